@@ -1,0 +1,489 @@
+//! What one article says, with the words that say so.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::{ArticleId, Date, RegionCode, Slug, hash12};
+use crate::text::{CodePoints, Span, fold};
+
+/// A closed vocabulary: the word stands in IRIs and tables, the variants in code.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// All cases, in their order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word of the vocabulary.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(UnknownWord { word: word.to_owned(), known: &[$($word),+] }),
+                }
+            }
+        }
+    };
+}
+
+/// A word outside a closed vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown word {word}, known are {}", known.join(", "))]
+pub struct UnknownWord {
+    word: String,
+    known: &'static [&'static str],
+}
+
+vocabulary! {
+    /// How far a practice has come. Ordered: a later one outweighs an earlier one, see [`crate::fuse`] for
+    /// `Discontinued`.
+    Status {
+        /// Intended; nothing done yet.
+        Planned = "planned",
+        /// On trial.
+        Piloted = "piloted",
+        /// Done, set up, issued, running.
+        Adopted = "adopted",
+        /// Given up.
+        Discontinued = "discontinued",
+    }
+}
+
+vocabulary! {
+    /// How far below its region a practice reaches.
+    Coverage {
+        /// In a part of the units.
+        Partial = "partial",
+        /// In all units.
+        Full = "full",
+    }
+}
+
+vocabulary! {
+    /// Where a mechanism is practised.
+    Tier {
+        /// By the provincial congress.
+        Province = "province",
+        /// By a city's or prefecture's.
+        City = "city",
+        /// By a county's or district's.
+        County = "county",
+        /// In townships.
+        Township = "township",
+        /// In streets, which have no congress.
+        Street = "street",
+    }
+}
+
+vocabulary! {
+    /// What the region is to the practice.
+    Role {
+        /// It runs the practice.
+        Practitioner = "practitioner",
+        /// Another's point or platform stands on its ground.
+        Host = "host",
+        /// The point that another hosts is its own.
+        Owner = "owner",
+        /// It names others as pilots or points.
+        Designator = "designator",
+        /// It guides others in doing it.
+        Instructor = "instructor",
+        /// A superior named it a pilot.
+        PilotSite = "pilot-site",
+        /// It takes part in another's practice.
+        Partner = "partner",
+    }
+}
+
+vocabulary! {
+    /// What an actor does with a statute.
+    Relation {
+        /// Made it.
+        Enacted = "enacted",
+        /// Changed it.
+        Amended = "amended",
+        /// Put it out of force.
+        Repealed = "repealed",
+        /// Checked how it is carried out.
+        Inspected = "inspected",
+        /// Looked at its worth after the fact.
+        Evaluated = "evaluated",
+        /// Is writing it.
+        Drafting = "drafting",
+        /// Gave or gathered opinions on its draft.
+        Consulted = "consulted",
+        /// Examined its legality.
+        Reviewed = "reviewed",
+        /// Carries it out.
+        Implemented = "implemented",
+        /// Only names it.
+        Cited = "cited",
+    }
+}
+
+vocabulary! {
+    /// How exact a number is meant.
+    Bound {
+        /// As written.
+        Exact = "exact",
+        /// More or less.
+        About = "about",
+        /// This or more.
+        AtLeast = "at-least",
+        /// This or less.
+        AtMost = "at-most",
+    }
+}
+
+vocabulary! {
+    /// What a `since` dates.
+    SinceKind {
+        /// It began.
+        Start = "start",
+        /// A trial began.
+        Pilot = "pilot",
+        /// The rule for it was issued.
+        Rule = "rule",
+        /// Its plate was given.
+        Plate = "plate",
+    }
+}
+
+vocabulary! {
+    /// What an article's as-of interval rests on.
+    AsOfBasis {
+        /// The manifest, or the fields that came with the text.
+        Manifest = "manifest",
+        /// A date line of the article.
+        DateLine = "date-line",
+        /// The page's masthead.
+        Masthead = "masthead",
+        /// The event spoken of.
+        Event = "event",
+        /// Years inside the text.
+        Text = "text",
+    }
+}
+
+/// The exact words that say something, and where: code points of the article's body, 0-based, end excluded.
+///
+/// Can be made only from the body itself, so a claim cannot quote what is not there.
+///
+/// ```
+/// use renda::model::Evidence;
+/// use renda::text::{CodePoints, Span};
+/// let body = "𠮷县人大票决。";
+/// let quote = Evidence::cut(body, &CodePoints::new(body), Span::new(4, 19));
+/// assert_eq!((quote.start(), quote.end(), quote.exact()), (1, 6, "县人大票决"));
+/// assert!(Evidence::check(body, 1, 6, "县人大票决").is_some());
+/// assert!(Evidence::check(body, 1, 6, "县人大票选").is_none());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Evidence {
+    start: usize,
+    end: usize,
+    exact: String,
+}
+
+impl Evidence {
+    /// Cuts the words at `span` (bytes) out of `body`.
+    pub fn cut(body: &str, points: &CodePoints, span: Span) -> Self {
+        let (start, end) = points.range(span);
+        Self { start, end, exact: span.of(body).to_owned() }
+    }
+
+    /// Takes offsets and words as read back from a store, if `body` holds exactly these words there.
+    pub fn check(body: &str, start: usize, end: usize, exact: &str) -> Option<Self> {
+        let span = CodePoints::new(body).span(start, end)?;
+        Self::check_span(body, span, start, end, exact)
+    }
+
+    /// Like [`Evidence::check`], with the body's code points already counted.
+    pub fn check_with(
+        body: &str,
+        points: &CodePoints,
+        start: usize,
+        end: usize,
+        exact: &str,
+    ) -> Option<Self> {
+        Self::check_span(body, points.span(start, end)?, start, end, exact)
+    }
+
+    fn check_span(body: &str, span: Span, start: usize, end: usize, exact: &str) -> Option<Self> {
+        (span.of(body) == exact && !exact.is_empty()).then(|| Self { start, end, exact: exact.to_owned() })
+    }
+
+    /// First code point.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// One past the last code point.
+    pub fn end(&self) -> usize {
+        self.end
+    }
+
+    /// The words, verbatim.
+    pub fn exact(&self) -> &str {
+        &self.exact
+    }
+}
+
+/// Since when, of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Since {
+    /// The date, as exact as said.
+    pub date: Date,
+    /// What the date is of.
+    pub kind: SinceKind,
+}
+
+/// A named paper of an organ: opinion, measure, plan, rule. Its IRI is made of title and region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Document {
+    /// Its title, without book-title marks.
+    pub title: String,
+    /// Whose it is, where that can be told.
+    pub region: Option<RegionCode>,
+}
+
+impl Document {
+    /// The last part of its IRI.
+    pub fn hash(&self) -> String {
+        hash12(&[&fold(&self.title), self.region.as_ref().map_or("", RegionCode::as_str)])
+    }
+}
+
+/// A statute, made of title and owner: the same title of two regions is two statutes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statute {
+    /// Its title, without book-title marks.
+    pub title: String,
+    /// Whose it is: a province, a city with districts, an autonomous unit; `None` for the nation's and the untold.
+    pub owner: Option<RegionCode>,
+}
+
+impl Statute {
+    /// The last part of its IRI.
+    pub fn hash(&self) -> String {
+        hash12(&[&fold(&self.title), self.owner.as_ref().map_or("", RegionCode::as_str)])
+    }
+}
+
+/// A region practises (plans, tries, gave up) a mechanism, says an article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AdoptionClaim {
+    /// Whose practice.
+    pub region: RegionCode,
+    /// Which mechanism.
+    pub mechanism: Slug,
+    /// How far.
+    pub status: Status,
+    /// The name as printed.
+    pub surface_form: String,
+    /// The word that gave the status, where one stands there.
+    pub trigger: Option<Evidence>,
+    /// How far below.
+    pub coverage: Option<Coverage>,
+    /// N of `coverable`.
+    pub covered: Option<u32>,
+    /// How many there are, as the text says.
+    pub coverable: Option<u32>,
+    /// Of what, e.g. townships.
+    pub coverage_unit: Option<String>,
+    /// Where practised.
+    pub tier: Option<Tier>,
+    /// What the region is to it.
+    pub role: Role,
+    /// Whether its standing committee is named as the one who does it.
+    pub adopter_named: bool,
+    /// Who takes part, as printed.
+    pub partner: Option<String>,
+    /// Since when.
+    pub since: Option<Since>,
+    /// The document issued for it.
+    pub basis: Option<Document>,
+    /// What a special inquiry was about.
+    pub topic: Option<String>,
+    /// The words with which the text itself explains the name.
+    pub gloss: Option<String>,
+    /// The first within this region, says the text.
+    pub first_within: Option<RegionCode>,
+    /// The region's name as printed where it differs from its name.
+    pub region_as_printed: Option<String>,
+    /// The words, 1 or more, in reading order.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A number about congress work.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Observation {
+    /// Whose.
+    pub region: RegionCode,
+    /// The concept, where known.
+    pub indicator: Option<Slug>,
+    /// The words that say what was counted.
+    pub indicator_text: String,
+    /// The value in full, without trailing zeros.
+    pub value: Decimal,
+    /// Its unit.
+    pub unit: String,
+    /// How exact.
+    pub bound: Bound,
+    /// The time it covers: a date or words of the text.
+    pub period: Option<String>,
+    /// The scope word of the text.
+    pub scope: Option<String>,
+    /// The words, 1 or more, in reading order.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A region does something with a statute.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StatuteAction {
+    /// Who acts.
+    pub region: RegionCode,
+    /// On what.
+    pub statute: Statute,
+    /// How.
+    pub relation: Relation,
+    /// When.
+    pub time: Option<Date>,
+    /// The words, 1 or more, in reading order.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One thing one article says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Claim {
+    /// The last part of its IRI, made of its content.
+    id: String,
+    /// What it says.
+    kind: ClaimKind,
+}
+
+/// The kinds of claims.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClaimKind {
+    /// A region and a mechanism.
+    Adoption(AdoptionClaim),
+    /// A number.
+    Observation(Observation),
+    /// A statute.
+    Statute(StatuteAction),
+}
+
+impl Claim {
+    /// Names the claim after its content; `None` where it has no evidence.
+    pub fn new(kind: ClaimKind) -> Option<Self> {
+        let (evidence, what): (&[Evidence], Vec<&str>) = match &kind {
+            ClaimKind::Adoption(c) => (
+                &c.evidence,
+                vec!["adoption", c.region.as_str(), c.mechanism.as_str(), c.role.as_str(), c.status.as_str()],
+            ),
+            ClaimKind::Observation(c) => {
+                (&c.evidence, vec!["observation", c.region.as_str(), &c.indicator_text, &c.unit])
+            }
+            ClaimKind::Statute(c) => {
+                (&c.evidence, vec!["statute", c.region.as_str(), c.relation.as_str(), &c.statute.title])
+            }
+        };
+        let first = evidence.first()?;
+        let value = match &kind {
+            ClaimKind::Observation(c) => c.value.to_string(),
+            _ => String::new(),
+        };
+        let place = format!("{},{}", first.start, first.end);
+        let mut parts = what;
+        parts.extend([value.as_str(), place.as_str()]);
+        let id = hash12(&parts);
+        Some(Self { id, kind })
+    }
+
+    /// The last part of its IRI.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What it says.
+    pub fn kind(&self) -> &ClaimKind {
+        &self.kind
+    }
+
+    /// The words, in reading order, never empty.
+    pub fn evidence(&self) -> &[Evidence] {
+        match &self.kind {
+            ClaimKind::Adoption(c) => &c.evidence,
+            ClaimKind::Observation(c) => &c.evidence,
+            ClaimKind::Statute(c) => &c.evidence,
+        }
+    }
+
+    /// Whose claim it is.
+    pub fn region(&self) -> &RegionCode {
+        match &self.kind {
+            ClaimKind::Adoption(c) => &c.region,
+            ClaimKind::Observation(c) => &c.region,
+            ClaimKind::Statute(c) => &c.region,
+        }
+    }
+}
+
+/// Where an article was printed or found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Its URL, else the file name without folder.
+    pub name: String,
+}
+
+/// The time an article speaks from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AsOf {
+    /// Not before.
+    pub earliest: Date,
+    /// Not after.
+    pub latest: Date,
+    /// What that rests on.
+    pub basis: AsOfBasis,
+}
+
+/// All that one article gives: the unit of storing, replacing and removing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its name, made of its content.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its authors in order.
+    pub authors: Vec<String>,
+    /// Its date.
+    pub issued: Option<Date>,
+    /// Where it was found, one or more.
+    pub sources: BTreeSet<Source>,
+    /// The region whose congress it reports on.
+    pub home_region: Option<RegionCode>,
+    /// The time it speaks from.
+    pub as_of: Option<AsOf>,
+    /// The text the offsets count in.
+    pub body: String,
+    /// What it says, ascending, each once.
+    pub claims: BTreeSet<Claim>,
+}

@@ -1,0 +1,96 @@
+//! What holds after fusion, citing the claims it rests on.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::{Coverage, Date, RegionCode, Role, Slug, Status, Tier, hash12};
+
+/// A region and a mechanism, over all articles.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Adoption {
+    /// Whose.
+    pub region: RegionCode,
+    /// Which.
+    pub mechanism: Slug,
+    /// The fused stage.
+    pub status: Status,
+    /// Where practised, all that was said.
+    pub tiers: BTreeSet<Tier>,
+    /// What the region is to it, all that was said.
+    pub roles: BTreeSet<Role>,
+    /// How far below, the farthest that was said.
+    pub coverage: Option<Coverage>,
+    /// The earliest start at stage adopted.
+    pub since: Option<Date>,
+    /// The earliest start of a trial.
+    pub piloted_since: Option<Date>,
+    /// The earliest date of an article that says so.
+    pub first_reported: Option<Date>,
+    /// How many independent origins say so: reprints and articles of one event count once.
+    pub origins: u32,
+    /// IRIs of the claims, all of them.
+    pub claims: BTreeSet<String>,
+    /// Hashes of the conflicts among them.
+    pub conflicts: BTreeSet<String>,
+}
+
+/// In what the claims differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConflictKind {
+    /// The stage, where one gave up what another runs.
+    Status,
+    /// The start, at the same precision.
+    Since,
+    /// n of N.
+    Coverage,
+    /// A number.
+    Value,
+    /// Two who were first.
+    First,
+}
+
+impl ConflictKind {
+    /// The word in the graph.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Since => "since",
+            Self::Coverage => "coverage",
+            Self::Value => "value",
+            Self::First => "first",
+        }
+    }
+}
+
+impl fmt::Display for ConflictKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Claims that cannot all be so.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conflict {
+    /// In what.
+    pub kind: ConflictKind,
+    /// IRIs of the claims, 2 or more.
+    pub between: BTreeSet<String>,
+}
+
+impl Conflict {
+    /// The last part of its IRI.
+    pub fn hash(&self) -> String {
+        let mut parts = vec![self.kind.as_str()];
+        parts.extend(self.between.iter().map(String::as_str));
+        hash12(&parts)
+    }
+}
+
+/// What fusion gives: facts and conflicts, each once, ascending.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Regions and mechanisms.
+    pub adoptions: BTreeSet<Adoption>,
+    /// Claims that cannot all be so.
+    pub conflicts: BTreeSet<Conflict>,
+}

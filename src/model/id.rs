@@ -1,0 +1,148 @@
+//! Names of things that are the same on every run: region codes, slugs, hashes of content.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::text::fold;
+
+/// A region's code: 6 digits (GB/T 2260) down to counties, 9 digits for townships and streets.
+///
+/// ```
+/// use renda::model::RegionCode;
+/// let code = RegionCode::new("141123").unwrap();
+/// assert_eq!(code.as_str(), "141123");
+/// assert!(code.is_within(&RegionCode::new("140000").unwrap()));
+/// assert!(RegionCode::new("14112").is_none());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegionCode(String);
+
+impl RegionCode {
+    /// Takes 6 or 9 ASCII digits.
+    pub fn new(code: &str) -> Option<Self> {
+        let digits = code.bytes().all(|b| b.is_ascii_digit());
+        (digits && matches!(code.len(), 6 | 9)).then(|| Self(code.to_owned()))
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is `other` or lies in it, by the digits alone.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let significant = if other.0.len() == 9 { &other.0[..] } else { other.0.trim_end_matches("00") };
+        let significant = if significant.len() % 2 == 1 && other.0.len() == 6 {
+            &other.0[..=significant.len()]
+        } else {
+            significant
+        };
+        self.0.starts_with(significant)
+    }
+}
+
+impl fmt::Display for RegionCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The last part of a mechanism's or indicator's IRI: `project-voting`, or `c-` and 12 hex digits for a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Takes lower-case ASCII letters, digits and inner hyphens.
+    pub fn new(slug: &str) -> Option<Self> {
+        let plain = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        (plain && !slug.is_empty() && !slug.starts_with('-') && !slug.ends_with('-'))
+            .then(|| Self(slug.to_owned()))
+    }
+
+    /// The slug of a candidate: a name outside the ontology, whatever its quotes and blanks.
+    ///
+    /// ```
+    /// use renda::model::Slug;
+    /// assert_eq!(Slug::candidate("“双 清单”"), Slug::candidate("双清单"));
+    /// assert!(Slug::candidate("双清单").is_candidate());
+    /// ```
+    pub fn candidate(name: &str) -> Self {
+        Self(format!("c-{}", hash12(&[&Self::candidate_name(name)])))
+    }
+
+    /// A candidate's name as it identifies it: folded, without the quotes around it.
+    pub fn candidate_name(name: &str) -> String {
+        fold(name)
+            .chars()
+            .filter(|c| !matches!(c, '\u{201C}' | '\u{201D}' | '"' | '\u{2018}' | '\u{2019}'))
+            .collect()
+    }
+
+    /// Whether this names a candidate.
+    pub fn is_candidate(&self) -> bool {
+        self.0.len() == 14
+            && self.0.starts_with("c-")
+            && self.0[2..].bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An article's name: SHA-256 over title, byline and body, each folded, 16 hex digits.
+///
+/// The same article in two files, wrapped differently, is one article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(String);
+
+impl ArticleId {
+    /// From content. `byline` is the authors in order.
+    pub fn of(title: Option<&str>, byline: &[String], body: &str) -> Self {
+        let byline = byline.join(" ");
+        Self(hex(&[title.unwrap_or_default(), &byline, body].map(fold), 16))
+    }
+
+    /// From 16 lower-case hex digits.
+    pub fn new(hex: &str) -> Option<Self> {
+        let good = hex.len() == 16 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        good.then(|| Self(hex.to_owned()))
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// 12 hex digits over parts; no two different lists of parts look alike to it.
+pub fn hash12(parts: &[&str]) -> String {
+    hex(parts, 12)
+}
+
+fn hex(parts: &[impl AsRef<str>], digits: usize) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        let part = part.as_ref();
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let mut text: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    text.truncate(digits);
+    text
+}

@@ -1,0 +1,108 @@
+//! What `annotate` finds in a body and what `resolve` makes of it.
+
+use super::{Bound, Date, DateRange, RegionCode, Slug};
+use crate::text::Span;
+
+/// A stretch of a body that names something, or that steers how its neighbours are read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Body bytes.
+    pub span: Span,
+    /// What it is.
+    pub kind: MentionKind,
+}
+
+/// What a mention is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MentionKind {
+    /// A region by name: every unit that bears it; `resolve` picks one or none.
+    Region {
+        /// All units of this name, ascending by code.
+        candidates: Vec<RegionCode>,
+    },
+    /// A region by pointing: this county, the whole city.
+    SelfReference {
+        /// The level word used, if any (`province`, `city`, `county` …) as the rule file names it.
+        level: Option<String>,
+        /// Whether the words mean the whole area (the whole county) and not the speaker's own.
+        whole: bool,
+    },
+    /// An organ of a region: its standing committee, party committee, government.
+    Organ(OrganKind),
+    /// A known mechanism.
+    Mechanism(Slug),
+    /// A name that has the form of a mechanism and is in no list.
+    Candidate,
+    /// A title in book-title marks, span without the marks.
+    Title(TitleKind),
+    /// A number with its unit.
+    Quantity(Quantity),
+    /// A date or a year.
+    Date(Date),
+    /// A stretch of time.
+    Period(DateRange),
+    /// A word that steers the reading: planned, piloted, negated, normative …
+    Cue(Cue),
+}
+
+/// Which organ of a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OrganKind {
+    /// The standing committee of the congress, or the congress.
+    Congress,
+    /// The party committee.
+    Party,
+    /// The government or one of its departments.
+    Government,
+    /// Supervision commission, court, procuratorate, media: who may be a partner.
+    Partner,
+}
+
+/// What stands in book-title marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TitleKind {
+    /// A statute: enacted by a legislature.
+    Statute,
+    /// A document: opinion, measure, plan, rule of an organ.
+    Document,
+    /// A newspaper, journal or book.
+    Other,
+}
+
+/// A number as the text gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// The value in full: 2.7 ten-thousands are 27000.
+    pub value: rust_decimal::Decimal,
+    /// The unit's word, or `%`.
+    pub unit: String,
+    /// Exact, about, at least, at most.
+    pub bound: Bound,
+}
+
+/// How a cue word steers what stands near it. The words themselves are data.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cue {
+    /// The row's kind in the rule file, e.g. `planned`, `piloted`, `full`, `negated`, `normative`, `adopt`.
+    pub kind: String,
+}
+
+/// A mention with what it stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// The mention.
+    pub mention: Mention,
+    /// What it stands for.
+    pub entity: Entity,
+}
+
+/// What a mention stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entity {
+    /// This region.
+    Region(RegionCode),
+    /// Nothing that can be told: the field's NIL.
+    Nil,
+    /// Nothing to resolve: quantities, cues, dates stand for themselves.
+    Itself,
+}

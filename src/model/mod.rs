@@ -1,0 +1,23 @@
+//! The plain values that flow from stage to stage, in the order of the flow.
+//!
+//! Public fields wherever any value is valid; a private field and a constructor where not. Nothing here knows a file
+//! format, an RDF engine or a rule.
+
+mod date;
+mod diagnostic;
+mod id;
+mod page;
+mod mention;
+mod claim;
+mod fact;
+
+pub use claim::{
+    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Document, Evidence, Observation,
+    Record, Relation, Role, Since, SinceKind, Source, Status, Statute, StatuteAction, Tier, UnknownWord,
+};
+pub use date::{Date, DateRange};
+pub use diagnostic::{Diagnostic, Severity};
+pub use fact::{Adoption, Conflict, ConflictKind, Facts};
+pub use id::{ArticleId, RegionCode, Slug, hash12};
+pub use mention::{Cue, Entity, Mention, MentionKind, OrganKind, Quantity, Resolved, TitleKind};
+pub use page::{Article, Page, Paragraph, Segmented, Sentence};
