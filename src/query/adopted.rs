@@ -221,8 +221,8 @@ pub(super) fn practices(
         let values = detail.entry((row.text("fact").unwrap_or_default(), kind)).or_default();
         values.extend(value.map(str::to_owned));
     }
-    let mut list = |fact: &str, kind| -> Vec<String> {
-        detail.remove(&(fact, kind)).unwrap_or_default().into_iter().collect()
+    let list = |fact: &str, kind: &str| -> Vec<String> {
+        detail.get(&(fact, kind)).into_iter().flatten().cloned().collect()
     };
     let mut quotes = quotes(reader, &of)?;
     let named: BTreeSet<&str> = facts.iter().filter_map(|row| row.text("mechanism")).collect();
