@@ -17,7 +17,7 @@ pub use claim::{
 };
 pub use date::{Date, DateRange};
 pub use diagnostic::{Diagnostic, Severity};
-pub use fact::{Adoption, Conflict, ConflictKind, Facts};
-pub use id::{ArticleId, RegionCode, Slug, hash12};
+pub use fact::{Adoption, Conflict, ConflictKind, Facts, Testimony};
+pub use id::{ArticleId, ClaimName, RegionCode, Slug, hash12};
 pub use mention::{Cue, Entity, Mention, MentionKind, OrganKind, Quantity, Resolved, TitleKind};
 pub use page::{Article, Page, Paragraph, Segmented, Sentence};
