@@ -17,8 +17,8 @@ pub use claim::{
 };
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
-pub use fact::{Adoption, Conflict, ConflictKind, Facts};
-pub use id::{ArticleId, RegionCode, Slug, hash12};
+pub use fact::{Adoption, Conflict, ConflictKind, Facts, Testimony};
+pub use id::{ArticleId, ClaimName, RegionCode, Slug, hash12};
 pub use mention::{
     Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Resolved, TitleKind,
 };
