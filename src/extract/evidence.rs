@@ -25,10 +25,10 @@ impl<'a> Cutter<'a> {
     /// The quote for what stands at `inner`: the sentence if it is short, else the clause, else a part of the clause.
     /// `None` where no stretch of 6 to 300 code points around `inner` stands in one piece on the page.
     pub(super) fn sentence(&self, sentence: Span, clause: Span, inner: Span) -> Option<Evidence> {
-        if self.length(sentence) <= WHOLE {
-            if let Some(evidence) = self.cut(sentence) {
-                return Some(evidence);
-            }
+        if self.length(sentence) <= WHOLE
+            && let Some(evidence) = self.cut(sentence)
+        {
+            return Some(evidence);
         }
         self.clause(sentence, clause, inner)
     }

@@ -49,11 +49,11 @@ fn marked(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
     let mark = '\u{300A}'.len_utf8();
     // Titles that follow each other with nothing but marks between are one list: one verb rules them all.
     let joined = |a: Span, b: Span| {
-        body[a.end..b.start].chars().all(|c| {
-            matches!(c, '\u{300A}' | '\u{300B}' | '\u{3001}' | '\u{548C}' | '\u{53CA}') || c.is_whitespace()
-        })
+        let between = body[a.end..b.start].replace(['\u{300A}', '\u{300B}', '\u{3001}'], "");
+        let between = between.trim();
+        between.is_empty() || source.lexicon.titles.joiners.iter().any(|j| between == j)
     };
-    let mut named: Vec<Named> = Vec::new();
+    let mut found: Vec<Named> = Vec::new();
     for (i, &(span, kind)) in titles.iter().enumerate() {
         if kind == TitleKind::Other {
             continue;
@@ -67,9 +67,9 @@ fn marked(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
             last += 1;
         }
         let list = Span::new(titles[first].0.start - mark, titles[last].0.end + mark);
-        named.push(Named { span, title: source.words(span).to_owned(), list, marked: true });
+        found.push(Named { span, title: source.words(span).to_owned(), list, marked: true });
     }
-    named
+    found
 }
 
 /// Names without marks behind a verb: 制定代表联络站工作办法、五星级站点评选办法.
@@ -175,10 +175,10 @@ fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Relation
                 TitleSide::After => behind.find(word.as_str()).map(|i| (0, i)),
                 TitleSide::Before => before.rfind(word.as_str()).map(|i| (1, before.len() - i - word.len())),
             };
-            if let Some((side, distance)) = distance {
-                if best.is_none_or(|(s, d, _)| (side, distance) < (s, d)) {
-                    best = Some((side, distance, relation));
-                }
+            if let Some((side, distance)) = distance
+                && best.is_none_or(|(s, d, _)| (side, distance) < (s, d))
+            {
+                best = Some((side, distance, relation));
             }
         }
     }
