@@ -53,7 +53,7 @@ fn marked(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
         let between = between.trim();
         between.is_empty() || source.lexicon.titles.joiners.iter().any(|j| between == j)
     };
-    let mut found: Vec<Named> = Vec::new();
+    let mut names: Vec<Named> = Vec::new();
     for (i, &(span, kind)) in titles.iter().enumerate() {
         if kind == TitleKind::Other {
             continue;
@@ -66,10 +66,10 @@ fn marked(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
         while last + 1 < titles.len() && joined(titles[last].0, titles[last + 1].0) {
             last += 1;
         }
-        let list = Span::new(titles[first].0.start - mark, titles[last].0.end + mark);
-        found.push(Named { span, title: source.words(span).to_owned(), list, marked: true });
+        let whole = Span::new(titles[first].0.start - mark, titles[last].0.end + mark);
+        names.push(Named { span, title: source.words(span).to_owned(), list: whole, marked: true });
     }
-    found
+    names
 }
 
 /// Names without marks behind a verb: 制定代表联络站工作办法、五星级站点评选办法.
