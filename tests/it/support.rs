@@ -43,7 +43,8 @@ pub(crate) fn skipped(need: &str) {
     let line = format!("SKIPPED {}: needs {need}, which is not there", thread.name().unwrap_or("a test"));
     eprintln!("{line}");
     if let Some(log) = std::env::var_os("RENDA_SKIPPED_LOG") {
-        let mut file = OpenOptions::new().create(true).append(true).open(log).expect("the log of skips opens");
+        let mut file =
+            OpenOptions::new().create(true).append(true).open(log).expect("the log of skips opens");
         writeln!(file, "{line}").expect("the log of skips takes a line");
     }
 }
