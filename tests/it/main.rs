@@ -4,4 +4,5 @@ mod support;
 
 mod architecture;
 mod evaluate;
+mod rules;
 mod store;
