@@ -3,8 +3,10 @@
 //! Takes the files embedded in the binary, and those of a user's own folder in the same formats. Gives values that
 //! are shared by all threads. Never holds a rule that is not in a file.
 
+mod organ;
 mod region;
 
+pub use organ::standing_committee_suffix;
 pub use region::{Level, Region, Regions};
 
 use std::path::Path;
