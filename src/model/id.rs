@@ -157,7 +157,6 @@ fn hex(parts: &[impl AsRef<str>], digits: usize) -> String {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    let mut text: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    text.truncate(digits);
-    text
+    let nibbles = hasher.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    nibbles.take(digits).filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
 }
