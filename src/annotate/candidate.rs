@@ -2,7 +2,7 @@
 
 use crate::model::{Article, Mention, MentionKind};
 use crate::resource::{CueKind, Lexicon};
-use crate::text::{Normalised, Span, fold};
+use crate::text::{Normalised, Span, fold, is_quotation_mark};
 
 const OPEN: char = '\u{201C}';
 const CLOSE: char = '\u{201D}';
@@ -63,44 +63,45 @@ fn quoted(lexicon: &Lexicon, body: &str) -> Vec<Mention> {
 /// Names without marks, from behind the nearest verb that adopts to a telling ending, inside a clause.
 fn bare(lexicon: &Lexicon, article: &Article, folded: &Normalised, mentions: &[Mention]) -> Vec<Mention> {
     let rules = &lexicon.candidates.bare;
-    let text = folded.text.as_str();
-    let cuts: Vec<Span> = lexicon.candidate_cuts.find(text).map(|(span, _)| span).collect();
+    let body = article.body.text.as_str();
+    let cuts: Vec<Span> =
+        lexicon.candidate_cuts.find(&folded.text).map(|(span, _)| folded.span(span)).collect();
     let clauses: Vec<Span> = article
         .paragraphs
         .iter()
         .filter(|p| !p.heading)
         .flat_map(|p| p.sentences.iter().flat_map(|s| s.clauses.iter().copied()))
         .collect();
+    let adopts = |rule: usize| lexicon.triggers.rules[rule].kind == CueKind::Adopt;
     let verbs: Vec<Span> = mentions
         .iter()
-        .filter(|m| matches!(m.kind, MentionKind::Cue { rule } if lexicon.triggers.rules[rule].kind == CueKind::Adopt))
+        .filter(|m| matches!(m.kind, MentionKind::Cue { rule } if adopts(rule)))
         .map(|m| m.span)
         .collect();
     let mut found = Vec::new();
-    for (ending, _) in lexicon.candidate_endings.find(text) {
-        let end = folded.span(ending).end;
-        let Some(clause) = clauses.iter().find(|c| c.start < end && end <= c.end) else { continue };
-        let start_of_ending = folded.span(ending).start;
-        let Some(verb) = verbs.iter().rev().find(|v| clause.contains(**v) && v.end <= start_of_ending) else {
+    for (ending, _) in lexicon.candidate_endings.find(&folded.text) {
+        let ending = folded.span(ending);
+        let after = clauses.partition_point(|c| c.start < ending.end);
+        let Some(clause) = after.checked_sub(1).map(|i| clauses[i]).filter(|c| ending.end <= c.end) else {
             continue;
         };
-        let cut = cuts
-            .iter()
-            .map(|c| folded.span(*c))
-            .filter(|c| verb.end <= c.start && c.end <= start_of_ending)
-            .map(|c| c.end)
-            .max()
-            .unwrap_or(verb.end);
-        let span = Span::new(cut.max(verb.end), end);
-        let name = fold(span.of(&article.body.text));
-        let length = name.chars().count();
-        let good = (rules.least..=rules.most).contains(&length)
+        let Some(verb) = last_before(&verbs, clause.start, ending.start) else { continue };
+        let start = last_before(&cuts, verb.end, ending.start).map_or(verb.end, |cut| cut.end);
+        let span = Span::new(start, ending.end);
+        let name = fold(span.of(body));
+        let good = (rules.least..=rules.most).contains(&name.chars().count())
             && !rules.unless.iter().any(|w| name.contains(w.as_str()))
             && !rules.empty.contains(&name)
-            && !name.contains(crate::text::is_quotation_mark);
+            && !name.contains(is_quotation_mark);
         if good {
             found.push(Mention { span, kind: MentionKind::Candidate { quoted: false } });
         }
     }
     found
+}
+
+/// The last of `spans` (ascending) that starts at `from` or later and ends at `to` or before.
+fn last_before(spans: &[Span], from: usize, to: usize) -> Option<Span> {
+    let after = spans.partition_point(|s| s.end <= to);
+    after.checked_sub(1).map(|i| spans[i]).filter(|s| s.start >= from)
 }

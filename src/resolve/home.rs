@@ -124,10 +124,10 @@ fn first_region(
 ) -> Option<RegionCode> {
     let mut counts: BTreeMap<RegionCode, usize> = BTreeMap::new();
     for mention in annotated.mentions.iter().filter(|m| m.span.start < opening) {
-        if let MentionKind::Region { candidates, .. } = &mention.kind {
-            if let Some(code) = context.choose(lexicon, candidates) {
-                *counts.entry(code).or_default() += 1;
-            }
+        if let MentionKind::Region { candidates, .. } = &mention.kind
+            && let Some(code) = context.choose(lexicon, candidates)
+        {
+            *counts.entry(code).or_default() += 1;
         }
     }
     let most = counts.values().max().copied()?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::OrganKind;
+use crate::model::{OrganKind, Tier};
 
 use super::trigger::parse;
 use super::words::Words;
@@ -22,6 +22,15 @@ struct File {
     organ: Vec<OrganRow>,
     letters: BTreeMap<String, String>,
     boundary: Boundary,
+    coverage: BTreeMap<String, Vec<String>>,
+    gap: Gap,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gap {
+    owner: Vec<String>,
+    possessive: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -79,6 +88,12 @@ pub struct References {
     pub suffixes: Vec<String>,
     /// What may stand between a region's name and its organ.
     pub between: Regex,
+    /// Words for the units below a region, longest first, and the tier each stands for.
+    pub units_below: Vec<(String, Tier)>,
+    /// What may stand between an owner's organ and the mechanism it owns.
+    pub owner_gap: Vec<String>,
+    /// What may stand between a region and its own mechanism.
+    pub possessive_gap: Vec<String>,
 }
 
 impl References {
@@ -124,7 +139,18 @@ impl References {
         let between = Regex::new(&between).map_err(|e| {
             Error::new(ErrorKind::Resource, "boundary.between is no regular expression").at(FILE).because(e)
         })?;
+        let mut units_below: Vec<(String, Tier)> = Vec::new();
+        for (tier, words) in file.coverage {
+            let tier: Tier = tier
+                .parse()
+                .map_err(|e| Error::new(ErrorKind::Resource, "coverage: no tier").at(FILE).because(e))?;
+            units_below.extend(words.into_iter().map(|w| (w, tier)));
+        }
+        units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         Ok(Self {
+            units_below,
+            owner_gap: file.gap.owner,
+            possessive_gap: file.gap.possessive,
             words,
             levels: file.levels,
             not_before: file.boundary.not_before,

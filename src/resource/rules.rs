@@ -36,6 +36,8 @@ pub struct RelationRule {
 pub struct BareTitles {
     /// Endings that make a name one.
     pub endings: Vec<String>,
+    /// A name may also stand behind these: what is done to it is said behind it.
+    pub about: Vec<String>,
     /// A name begins behind these.
     pub stop: Vec<String>,
     /// Names that are no names.
@@ -56,6 +58,8 @@ pub struct TitleRules {
     pub draft: Vec<String>,
     /// Beginnings of the nation's titles.
     pub national: Vec<String>,
+    /// Words that join two titles into one list.
+    pub joiners: Vec<String>,
     /// Names without marks.
     pub bare: BareTitles,
     /// What is done.
