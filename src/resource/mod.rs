@@ -16,8 +16,8 @@ mod jieba;
 pub use concept::{Concept, Concepts};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
-pub use reference::{Pointer, References};
 pub use organ::standing_committee_suffix;
+pub use reference::{Pointer, References};
 pub use region::{Level, Region, Regions};
 pub use rules::{
     BareCandidates, BareTitles, BoundWords, CandidateRules, NumberSkips, RelationRule, TitleRules, TitleSide,
