@@ -3,8 +3,12 @@
 //! Takes the files embedded in the binary, and those of a user's own folder in the same formats. Gives values that
 //! are shared by all threads. Never holds a rule that is not in a file.
 
+mod jieba;
+mod page;
 mod region;
 
+pub use jieba::jieba;
+pub use page::{BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules};
 pub use region::{Level, Region, Regions};
 
 use std::path::Path;
@@ -23,6 +27,8 @@ pub const INDICATOR_TTL: &str = include_str!("../../ontology/indicator.ttl");
 pub struct Lexicon {
     /// The regions of the country.
     pub regions: Regions,
+    /// How a page prints authors, dates and furniture.
+    pub page: PageRules,
 }
 
 impl Lexicon {
@@ -32,6 +38,6 @@ impl Lexicon {
     /// Where a rule file is faulty, with its name and line.
     pub fn load(own: Option<&Path>) -> Result<Self> {
         let _ = own;
-        Ok(Self { regions: Regions::load()? })
+        Ok(Self { regions: Regions::load()?, page: PageRules::load()? })
     }
 }
