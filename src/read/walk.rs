@@ -22,9 +22,8 @@ pub(super) fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     }
     // One file can be reached as `dir` and as `dir/file`, spelled differently; it is read once.
     let mut seen = BTreeSet::new();
-    let once = |input: &Input| {
-        seen.insert(fs::canonicalize(&input.path).unwrap_or_else(|_| input.path.clone()))
-    };
+    let once =
+        |input: &Input| seen.insert(fs::canonicalize(&input.path).unwrap_or_else(|_| input.path.clone()));
     (files.into_iter().filter(once).collect(), errors)
 }
 

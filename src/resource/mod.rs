@@ -8,7 +8,9 @@ mod page;
 mod region;
 
 pub use jieba::jieba;
-pub use page::{BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules};
+pub use page::{
+    BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
+};
 pub use region::{Level, Region, Regions};
 
 use std::path::Path;

@@ -15,7 +15,18 @@ fn names(paths: &[PathBuf]) -> (Vec<String>, Vec<String>) {
 #[test]
 fn folders_are_walked_in_order_and_only_texts_are_read() {
     let dir = tempfile::tempdir().unwrap();
-    for name in ["b.txt", "a.txt", "sub/c", "sub/deep/0.TXT", "README", "README.txt", "x.md", "x.json", ".hidden.txt", ".git/d"] {
+    for name in [
+        "b.txt",
+        "a.txt",
+        "sub/c",
+        "sub/deep/0.TXT",
+        "README",
+        "README.txt",
+        "x.md",
+        "x.json",
+        ".hidden.txt",
+        ".git/d",
+    ] {
         let path = dir.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "正文。").unwrap();
@@ -54,10 +65,24 @@ fn bad_files_say_what_is_wrong() {
 
 #[test]
 fn lines_of_json() {
-    let page = read::json_line("-:1", r#"{"name":"甲","text":"一\r\n二","url":"https://example.org/","issued":"2024-09","x":1}"#);
+    let page = read::json_line(
+        "-:1",
+        r#"{"name":"甲","text":"一\r\n二","url":"https://example.org/","issued":"2024-09","x":1}"#,
+    );
     let page = page.unwrap();
-    assert_eq!((page.name.as_str(), page.text.as_str(), page.url.as_deref()), ("甲", "一\n二", Some("https://example.org/")));
-    for line in ["", "[]", r#"{"name":"甲"}"#, r#"{"name":"甲","text":""}"#, r#"{"name":"甲","text":"乙","issued":"2024-13"}"#, r#"{"name":1,"text":"乙"}"#, r#"{"name":"甲","text":"a\u0000"}"#] {
+    assert_eq!(
+        (page.name.as_str(), page.text.as_str(), page.url.as_deref()),
+        ("甲", "一\n二", Some("https://example.org/"))
+    );
+    for line in [
+        "",
+        "[]",
+        r#"{"name":"甲"}"#,
+        r#"{"name":"甲","text":""}"#,
+        r#"{"name":"甲","text":"乙","issued":"2024-13"}"#,
+        r#"{"name":1,"text":"乙"}"#,
+        r#"{"name":"甲","text":"a\u0000"}"#,
+    ] {
         let error = read::json_line("-:12", line).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input, "{line}");
         assert!(error.to_string().starts_with("-:12: "), "{error}");
