@@ -3,6 +3,8 @@
 mod support;
 
 mod architecture;
-mod evaluate;
+mod read;
+mod segment;
 mod rules;
 mod store;
+mod evaluate;
