@@ -1,5 +1,7 @@
 //! All integration tests in one binary: each further one would link the store again.
 
+#![expect(clippy::unwrap_used, reason = "in a test the panic is the report")]
+
 mod support;
 
 mod architecture;
