@@ -124,3 +124,17 @@ pub struct Facts {
     /// Claims that cannot all be so.
     pub conflicts: BTreeSet<Conflict>,
 }
+
+impl Facts {
+    /// Adds other facts.
+    pub fn extend(&mut self, other: Self) {
+        self.adoptions.extend(other.adoptions);
+        self.conflicts.extend(other.conflicts);
+    }
+}
+
+impl FromIterator<Conflict> for Facts {
+    fn from_iter<I: IntoIterator<Item = Conflict>>(conflicts: I) -> Self {
+        Self { adoptions: BTreeSet::new(), conflicts: conflicts.into_iter().collect() }
+    }
+}

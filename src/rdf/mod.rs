@@ -1,44 +1,22 @@
 //! Records and facts ↔ quads.
 //!
 //! Takes and gives plain values; the IRIs are minted from content. Never depends on clock, order or count.
+//!
+//! Every triple stands in one graph. What an article says, with its words, is in the graph that bears the article's
+//! own IRI, so that removing the article is dropping a graph. The default graph holds what is no article's alone:
+//! vocabulary, regions, facts, and the descriptions of statutes, documents and candidates that articles share. Such
+//! a description is a function of the thing described, so that two articles never disagree about it.
 
-use oxigraph::model::Quad;
+mod term;
+mod record;
+mod thing;
+mod reading;
+mod fact;
+mod reference;
+mod lines;
 
-use crate::error::Result;
-use crate::model::{Facts, Record};
-use crate::resource::Lexicon;
-
-/// The quads of one record: its own graph, and in the default graph what articles share (statutes, documents, names
-/// of candidates), which depends on the thing described alone.
-pub fn record_quads(record: &Record) -> Vec<Quad> {
-    let _ = record;
-    unimplemented!("rdf")
-}
-
-/// The records that `quads` hold, ascending by id; quads of other things are passed over.
-///
-/// # Errors
-/// Where quads that claim to be a record are incomplete, or a quote is not at its offsets.
-pub fn records(quads: impl IntoIterator<Item = Quad>) -> Result<Vec<Record>> {
-    let _ = quads.into_iter();
-    unimplemented!("rdf")
-}
-
-/// The quads of facts and conflicts, in the default graph.
-pub fn fact_quads(facts: &Facts) -> Vec<Quad> {
-    let _ = facts;
-    unimplemented!("rdf")
-}
-
-/// The quads that do not come from articles: vocabulary, mechanisms, indicators, regions down to counties, and the
-/// townships and organisations of which `records` speak.
-pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Vec<Quad> {
-    let _ = (lexicon, records);
-    unimplemented!("rdf")
-}
-
-/// N-Quads lines (each ends in ` .`, no line feed), sorted by bytes, each once.
-pub fn sorted_lines(quads: impl IntoIterator<Item = Quad>) -> Vec<String> {
-    let _ = quads.into_iter();
-    unimplemented!("rdf")
-}
+pub use fact::fact_quads;
+pub use lines::{parse, sorted_lines};
+pub use reading::{records, testimonies};
+pub use record::record_quads;
+pub use reference::{Spoken, organisation_quads, reference_quads, region_quads, vocabulary_quads};

@@ -3,6 +3,7 @@
 //! Takes the files embedded in the binary. Gives values that are shared by all threads. Never holds a rule that is not
 //! in a file.
 
+mod organ;
 mod region;
 mod concept;
 mod words;
@@ -16,6 +17,7 @@ pub use concept::{Concept, Concepts};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
 pub use reference::{Pointer, References};
+pub use organ::standing_committee_suffix;
 pub use region::{Level, Region, Regions};
 pub use rules::{
     BareCandidates, BareTitles, BoundWords, CandidateRules, NumberSkips, RelationRule, TitleRules, TitleSide,

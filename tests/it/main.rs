@@ -7,3 +7,5 @@ mod support;
 mod architecture;
 mod evaluate;
 mod licence;
+mod rules;
+mod store;
