@@ -7,8 +7,7 @@ mod home;
 mod time;
 
 use crate::model::{
-    Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved,
-    Scene,
+    Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene,
 };
 use crate::resource::Lexicon;
 use crate::text::Span;

@@ -7,5 +7,7 @@ mod support;
 mod architecture;
 mod evaluate;
 mod licence;
+mod read;
 mod rules;
+mod segment;
 mod store;
