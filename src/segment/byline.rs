@@ -109,12 +109,12 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
         .filter(|t| !t.is_empty())
         .collect();
     let mut byline = Byline { region, ..Byline::default() };
-    let mut roles: Vec<&str> = Vec::new();
+    let mut posts: Vec<&str> = Vec::new();
     let mut singles: Vec<&str> = Vec::new();
     for token in tokens {
         if is_office(rules, token) {
             let (role, name) = glued(rules, token);
-            roles.push(role);
+            posts.push(role);
             byline.authors.extend(name.map(str::to_owned));
         } else if token.chars().count() == 1 && is_han(token) {
             singles.push(token);
@@ -125,9 +125,9 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
             }
         } else if is_name(token) {
             byline.authors.push(token.to_owned());
-        } else if byline.authors.is_empty() && roles.is_empty() && token.ends_with(|c| rules.unit.contains(c))
+        } else if byline.authors.is_empty() && posts.is_empty() && token.ends_with(|c| rules.unit.contains(c))
         {
-            roles.push(token);
+            posts.push(token);
         } else {
             return None;
         }
@@ -136,7 +136,7 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
     if byline.authors.is_empty() || byline.authors.len() > 12 {
         return None;
     }
-    byline.role = (!roles.is_empty()).then(|| roles.join(" "));
+    byline.role = (!posts.is_empty()).then(|| posts.join(" "));
     Some(byline)
 }
 

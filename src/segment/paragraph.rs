@@ -19,8 +19,21 @@ const MAX_COLUMN: usize = 120;
 ///
 /// Wrapped text is known by lines that are about equally long and break off in mid-sentence.
 pub(super) fn column(lines: &[Line], run: &[usize]) -> Option<usize> {
+    if run.len() >= FEW {
+        return column_of(lines, run);
+    }
+    // Three lines do not tell; the rest of the page does.
+    let all: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].is_text()).collect();
+    let column = column_of(lines, &all)?;
+    run.iter().all(|i| lines[*i].width <= column + 4).then_some(column)
+}
+
+/// Fewer lines do not tell whether they are wrapped.
+const FEW: usize = 4;
+
+fn column_of(lines: &[Line], run: &[usize]) -> Option<usize> {
     let mut widths: Vec<usize> = run.iter().map(|i| lines[*i].width).filter(|w| *w <= MAX_COLUMN).collect();
-    if widths.len() < 4 || widths.len() * 2 < run.len() {
+    if widths.len() < FEW || widths.len() * 2 < run.len() {
         return None;
     }
     widths.sort_unstable();

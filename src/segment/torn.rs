@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Draft;
 use super::line::Line;
+use super::mark::End;
 use super::paragraph::column;
 use crate::model::RegionCode;
 use crate::resource::{Level, Lexicon, OrganRules, Regions};
@@ -107,8 +108,8 @@ fn turn(mentions: &Mentions, page: &str, lines: &[Line], run: &[usize]) -> Optio
     heading
 }
 
-/// Takes a title that stands inside the body of an article that has none: the heading that shares most with the
-/// article's first words.
+/// Takes a title that stands inside the body of an article that has none: a heading that parts a sentence, else the
+/// one that shares most with the article's first words.
 pub(super) fn take_inner_title(page: &str, lines: &[Line], draft: &mut Draft) -> bool {
     if !draft.head.title.is_empty() || column(lines, &draft.lines).is_some() {
         return false;
@@ -120,10 +121,19 @@ pub(super) fn take_inner_title(page: &str, lines: &[Line], draft: &mut Draft) ->
         let heading: Vec<char> = fold(lines[i].span.of(page)).chars().collect();
         longest_common(&heading, &lead)
     };
+    // What stands in the middle of a sentence is no heading of a section.
+    let parts_a_sentence = |i: usize| {
+        let above = draft.lines.iter().take_while(|j| **j != i).last();
+        above.is_some_and(|j| lines[*j].is_prose() && matches!(lines[*j].end, End::Open | End::Comma))
+    };
     let least = if headings.len() == 1 { 2 } else { 5 };
-    let best = headings.into_iter().map(|i| (shared(i), i)).filter(|(n, _)| *n >= least);
+    let best = headings
+        .into_iter()
+        .map(|i| (parts_a_sentence(i), shared(i), i))
+        .filter(|(parts, n, _)| *parts || *n >= least);
     // Of equals, the first.
-    let Some((_, title)) = best.max_by_key(|(n, i)| (*n, std::cmp::Reverse(*i))) else { return false };
+    let best = best.max_by_key(|(parts, n, i)| (*parts, *n, std::cmp::Reverse(*i)));
+    let Some((_, _, title)) = best else { return false };
     draft.lines.retain(|i| *i != title);
     draft.head.title = vec![title];
     true
