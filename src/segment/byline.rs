@@ -65,9 +65,17 @@ pub(super) fn after_folded<'a>(line: &'a str, label: &str) -> Option<&'a str> {
 /// Reads the note at an article's end: gives what the author is.
 pub(super) fn note(rules: &BylineRules, line: &str) -> Option<String> {
     let inner = bracketed(line)?;
-    let role = rules.notes.iter().find_map(|note| after_folded(inner, note))?;
+    let role =
+        rules.notes.iter().find_map(|note| after_folded(inner, note)).or_else(|| address(rules, inner))?;
     let role = role.trim_start_matches([':', '：', ' ']).trim();
     (!role.is_empty()).then(|| role.to_owned())
+}
+
+/// `江苏省启东市人大常委会,江苏启东,226200`: a body with its address and postcode, as journals print it.
+fn address<'a>(rules: &BylineRules, inner: &'a str) -> Option<&'a str> {
+    let is_postcode = |t: &str| t.len() == 6 && t.chars().all(|c| c.is_ascii_digit());
+    let (body, rest) = inner.split_once([',', '，', ';', '；', ' '])?;
+    (is_office(rules, body) && rest.split([',', '，', ' ', '：', ':']).any(is_postcode)).then_some(body)
 }
 
 /// Reads a line that is nothing but a name in brackets, with or without a post: `（甲 本报通讯员）`.
@@ -238,6 +246,7 @@ mod tests {
         let rules = PageRules::load().unwrap().byline;
         assert_eq!(note(&rules, "（作者系甲县人大常委会主任）").as_deref(), Some("甲县人大常委会主任"));
         assert_eq!(note(&rules, "(作者单位：甲县人大)").as_deref(), Some("甲县人大"));
+        assert_eq!(note(&rules, "(甲市人大常委会,江苏甲市,226200)").as_deref(), Some("甲市人大常委会"));
         assert_eq!(note(&rules, "（试行）"), None);
         assert_eq!(show(tail(&rules, "（贺知春 本报通讯员）")), "贺知春 [本报通讯员]");
         assert_eq!(show(tail(&rules, "（2025年7月）")), "-");
