@@ -12,12 +12,14 @@ mod reference;
 mod gazetteer;
 mod rules;
 mod jieba;
+mod fingerprint;
 
 pub use concept::{Concept, Concepts};
+pub use fingerprint::fingerprint;
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
-pub use reference::{Pointer, References};
 pub use organ::standing_committee_suffix;
+pub use reference::{Pointer, References};
 pub use region::{Level, Region, Regions};
 pub use rules::{
     BareCandidates, BareTitles, BoundWords, CandidateRules, NumberSkips, RelationRule, TitleRules, TitleSide,

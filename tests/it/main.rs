@@ -3,5 +3,6 @@
 mod support;
 
 mod architecture;
+mod build;
 mod evaluate;
 mod store;
