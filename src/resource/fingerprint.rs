@@ -8,7 +8,9 @@ macro_rules! files {
 
 /// The rule files that decide what is extracted and what the graph says without articles.
 const FILES: &[(&str, &str)] = files![
+    "data/byline.toml",
     "data/candidate.toml",
+    "data/furniture.toml",
     "data/organ.toml",
     "data/reference.toml",
     "data/region.csv",

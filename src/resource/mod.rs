@@ -4,6 +4,7 @@
 //! in a file.
 
 mod organ;
+mod page;
 mod region;
 mod concept;
 mod words;
@@ -19,6 +20,9 @@ pub use fingerprint::fingerprint;
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
 pub use organ::standing_committee_suffix;
+pub use page::{
+    BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
+};
 pub use reference::{Pointer, References};
 pub use region::{Level, Region, Regions};
 pub use rules::{
@@ -75,6 +79,8 @@ pub struct Lexicon {
     pub date_pattern: Regex,
     /// The time a number covers.
     pub period_pattern: Regex,
+    /// How a page prints authors, dates and furniture.
+    pub page: PageRules,
 }
 
 impl Lexicon {
@@ -113,6 +119,7 @@ impl Lexicon {
             mechanism_names,
             indicators,
             indicator_names,
+            page: PageRules::load()?,
             triggers: Triggers::load()?,
             references: References::load()?,
             titles: rules::titles()?,

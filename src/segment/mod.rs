@@ -1,12 +1,170 @@
 //! [`Page`] → articles → paragraphs, sentences, clauses.
 //!
-//! Never loses a character: what belongs to no article (mastheads, repeats, chrome) is marked as furniture, not gone.
+//! Takes a page as read. Gives its articles in the order of their bodies, each with title, authors, dates and a body
+//! of verbatim slices. Never loses a character: what belongs to no body (titles, bylines, mastheads, repeats, chrome)
+//! is marked as furniture, not gone; slices and furniture together are the page without its white space.
 
-use crate::model::{Page, Segmented};
+mod mark;
+mod date;
+mod masthead;
+mod byline;
+mod site;
+mod line;
+mod head;
+mod title;
+mod paragraph;
+mod sentence;
+mod layout;
+mod behind;
+mod repeat;
+mod torn;
+mod intro;
+mod article;
+
+use std::collections::BTreeSet;
+
+use head::Head;
+use layout::Draft;
+use line::{Kind, Line};
+use torn::Mentions;
+
+use crate::model::{Date, Diagnostic, Page, Segmented};
 use crate::resource::Lexicon;
 
 /// Finds the articles of `page`.
+///
+/// ```
+/// use renda::{model::Page, resource::Lexicon, segment::segment};
+/// let lexicon = Lexicon::load()?;
+/// let text = "选票交给代表\n\n■ 高远（山西）\n\n甲县设立联络站3个。代表每月接待选民。\n".to_owned();
+/// let page = Page { name: "a.txt".to_owned(), url: None, issued: None, text };
+/// let article = &segment(&lexicon, &page).articles[0];
+/// assert_eq!(article.title.as_deref(), Some("选票交给代表"));
+/// assert_eq!(article.authors, ["高远"]);
+/// assert_eq!(article.body.text, "甲县设立联络站3个。代表每月接待选民。");
+/// assert_eq!(article.paragraphs[0].sentences.len(), 2);
+/// # Ok::<(), renda::error::Error>(())
+/// ```
 pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
-    let _ = (lexicon, page);
-    unimplemented!("segment")
+    let text = page.text.as_str();
+    let lines = line::lines(&lexicon.page, text);
+    let heads = head::heads(&lines);
+    let mut diagnostics = Vec::new();
+    let issued = page_date(&lines, &mut diagnostics);
+
+    let repeats = repeat::repeats(text, &lines, &free_text(&lines, &heads), &|| Mentions::new(lexicon));
+    let dropped: BTreeSet<usize> = repeats.iter().flat_map(|r| r.dropped.iter().copied()).collect();
+    for repeat in &repeats {
+        let span = lines[repeat.dropped[0]].span;
+        diagnostics.push(Diagnostic::note(
+            "segment.repeat",
+            Some(span),
+            format!("{} lines stand on the page twice and are kept once", repeat.dropped.len()),
+        ));
+    }
+
+    let mut drafts = layout::drafts(&lexicon.page, text, &lines, &heads, &dropped);
+    let untitled = drafts.iter().any(|d| d.has_head && d.head.title.is_empty() && !d.displaced);
+    if !repeats.is_empty() || untitled {
+        drafts = mend(lexicon, text, &lines, drafts, &mut diagnostics);
+    }
+    let event = intro::take(&lexicon.page, text, &lines, &mut drafts, &mut diagnostics);
+    keep_readable(&lines, &mut drafts, &dropped, &mut diagnostics);
+
+    let mut segmented = Segmented { diagnostics, ..Segmented::default() };
+    let mut in_body = BTreeSet::new();
+    for draft in &drafts {
+        in_body.extend(draft.lines.iter().copied());
+        let mut article = article::article(text, &lines, draft, &mut segmented.diagnostics);
+        article.issued = article.issued.or(issued);
+        article.event_date = event;
+        segmented.articles.push(article);
+    }
+    let furniture = lines.iter().enumerate().filter(|(i, _)| !in_body.contains(i));
+    segmented.furniture = furniture.map(|(_, line)| line.span).collect();
+    segmented
+}
+
+/// The date of the page's masthead.
+fn page_date(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+    let mut issued = None;
+    for line in lines {
+        let Kind::Masthead(masthead) = &line.kind else { continue };
+        if masthead.doubled {
+            diagnostics.push(Diagnostic::note(
+                "segment.masthead-doubled",
+                Some(line.span),
+                "the characters of the masthead are doubled",
+            ));
+        }
+        if masthead.doubtful {
+            diagnostics.push(Diagnostic::warning(
+                "segment.date-doubtful",
+                Some(line.span),
+                "the weekday does not fit the date",
+            ));
+        }
+        issued = issued.or(masthead.date);
+    }
+    issued
+}
+
+/// The lines of text that are in no head.
+fn free_text(lines: &[Line], heads: &[Head]) -> Vec<usize> {
+    let titles: BTreeSet<usize> = heads.iter().flat_map(|h| h.title.iter().copied()).collect();
+    (0..lines.len()).filter(|i| lines[*i].is_text() && !titles.contains(i)).collect()
+}
+
+/// Parts articles that run into each other, and finds titles that stand inside their bodies.
+fn mend(
+    lexicon: &Lexicon,
+    text: &str,
+    lines: &[Line],
+    drafts: Vec<Draft>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    let mentions = Mentions::new(lexicon);
+    let mut mended = Vec::new();
+    for draft in drafts {
+        for mut part in torn::part(&mentions, text, lines, draft) {
+            if torn::take_inner_title(text, lines, &mut part) {
+                diagnostics.push(Diagnostic::note(
+                    "segment.title-inside",
+                    part.head.title.first().map(|i| lines[*i].span),
+                    "the title stands inside its article",
+                ));
+            }
+            mended.push(part);
+        }
+    }
+    mended
+}
+
+/// Leaves out drafts without prose, and says so; a page of nothing but short lines is one article.
+fn keep_readable(
+    lines: &[Line],
+    drafts: &mut Vec<Draft>,
+    dropped: &BTreeSet<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if !drafts.iter().any(|d| d.has_prose(lines)) {
+        let all: Vec<usize> =
+            (0..lines.len()).filter(|i| lines[*i].is_text() && !dropped.contains(i)).collect();
+        drafts.clear();
+        if !all.is_empty() {
+            drafts.push(Draft { lines: all, ..Draft::default() });
+        }
+        return;
+    }
+    drafts.retain(|draft| {
+        let keep = draft.has_prose(lines);
+        if !keep && draft.has_head {
+            diagnostics.push(Diagnostic::warning(
+                "segment.no-body",
+                Some(lines[draft.head.first].span),
+                "a title or a byline without an article",
+            ));
+        }
+        keep
+    });
 }

@@ -3,6 +3,9 @@
 mod support;
 
 mod architecture;
+mod read;
+mod segment;
+mod rules;
+mod store;
 mod build;
 mod evaluate;
-mod store;

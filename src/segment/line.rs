@@ -1,0 +1,156 @@
+//! The page's lines, and what each is by itself.
+
+use super::byline::{self, Byline};
+use super::mark::{End, end_of, width};
+use super::masthead::{Masthead, masthead};
+use super::site::{Info, Site, site};
+use crate::model::Date;
+use crate::resource::PageRules;
+use crate::text::Span;
+
+/// What a line is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Prose, a heading or a title: the lines around it tell.
+    Text,
+    /// Names the author.
+    Byline(Byline),
+    /// A site's line of date and source.
+    Info(Info),
+    /// A date alone.
+    Date(Date),
+    /// `（作者系…）`: the post of the author above.
+    Note(String),
+    /// A name in brackets: the author of the article above.
+    Tail(Byline),
+    /// The head of a newspaper page.
+    Masthead(Masthead),
+    /// The frame of a site, the name of a column.
+    Chrome,
+    /// The frame of a site behind an article.
+    End,
+}
+
+/// One line with something on it.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Page bytes, blanks at both ends left out.
+    pub span: Span,
+    /// How many empty lines stand above it.
+    pub gap: usize,
+    /// Whether it is indented.
+    pub indent: bool,
+    /// Its columns in print.
+    pub width: usize,
+    /// How it ends.
+    pub end: End,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether a full stop stands inside, before the end.
+    pub stop_inside: bool,
+}
+
+/// A title or a heading has at most so many columns: 40 Chinese characters.
+const MAX_HEADING: usize = 80;
+
+impl Line {
+    /// Whether the line may be a title or a heading: short, one stretch of words, no closing mark.
+    pub(super) fn is_heading_like(&self) -> bool {
+        self.kind == Kind::Text
+            && self.width <= MAX_HEADING
+            && !self.stop_inside
+            && matches!(self.end, End::Open | End::Soft)
+    }
+
+    /// Whether the line is surely prose: it ends a sentence, or is too long for a heading.
+    pub(super) fn is_prose(&self) -> bool {
+        self.kind == Kind::Text && !self.is_heading_like()
+    }
+
+    pub(super) fn is_text(&self) -> bool {
+        self.kind == Kind::Text
+    }
+
+    /// Whether the line stands between others without parting them: chrome, a column's name, a date, a masthead.
+    pub(super) fn is_aside(&self) -> bool {
+        matches!(self.kind, Kind::Chrome | Kind::End | Kind::Date(_) | Kind::Masthead(_))
+    }
+}
+
+/// The lines of `page` that are not blank.
+pub(super) fn lines(rules: &PageRules, page: &str) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut at = 0;
+    let mut gap = 0;
+    let mut prose_seen = false;
+    for raw in page.split('\n') {
+        let words = raw.trim();
+        if words.is_empty() {
+            gap += 1;
+        } else {
+            let lead = raw.len() - raw.trim_start().len();
+            let span = Span::new(at + lead, at + lead + words.len());
+            let indent = raw[..lead].chars().map(|c| 1 + usize::from(c == '\u{3000}')).sum::<usize>() >= 2;
+            let kind = kind(rules, words, prose_seen);
+            let stop_inside = words.char_indices().any(|(i, c)| c == '。' && i + c.len_utf8() < words.len());
+            let line = Line { span, gap, indent, width: width(words), end: end_of(words), kind, stop_inside };
+            prose_seen |= line.is_prose();
+            lines.push(line);
+            gap = 0;
+        }
+        at += raw.len() + 1;
+    }
+    bare_bylines(rules, page, &mut lines);
+    lines
+}
+
+fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
+    if let Some(masthead) = masthead(&rules.furniture, words).filter(|m| m.doubled || !prose_seen)
+        && !starts_as_chrome(rules, words)
+    {
+        return Kind::Masthead(masthead);
+    }
+    match site(rules, words) {
+        Some(Site::Info(info)) if info.date.is_none() && info.source.is_none() => {
+            return info.byline.map_or(Kind::Chrome, Kind::Byline);
+        }
+        Some(Site::Info(info)) => return Kind::Info(info),
+        Some(Site::Date(date)) => return Kind::Date(date),
+        Some(Site::Chrome | Site::Column) => return Kind::Chrome,
+        Some(Site::End) => return Kind::End,
+        None => {}
+    }
+    if let Some(byline) = byline::marked(&rules.byline, words) {
+        return Kind::Byline(byline);
+    }
+    if let Some(role) = byline::note(&rules.byline, words) {
+        return Kind::Note(role);
+    }
+    byline::tail(&rules.byline, words).map_or(Kind::Text, Kind::Tail)
+}
+
+/// `今天是2024年6月24日 星期一` is the day of the visit, not of the page.
+fn starts_as_chrome(rules: &PageRules, words: &str) -> bool {
+    let folded = crate::text::fold(words);
+    let furniture = &rules.furniture;
+    furniture.starts.iter().chain(&furniture.ends).any(|w| folded.starts_with(w.as_str()))
+}
+
+/// Names alone are a byline only between a title and prose.
+fn bare_bylines(rules: &PageRules, page: &str, lines: &mut [Line]) {
+    for i in 1..lines.len() {
+        if !lines[i].is_heading_like() || lines[i].width > 60 || !lines[i - 1].is_heading_like() {
+            continue;
+        }
+        let title_starts = i == 1 || lines[i - 2].is_aside() || lines[i - 2].end == End::Full || {
+            i == 2 && lines[0].is_heading_like()
+        };
+        let prose_follows = lines[i + 1..].iter().find(|l| !l.is_aside()).is_some_and(Line::is_prose);
+        if title_starts
+            && prose_follows
+            && let Some(found) = byline::bare(&rules.byline, lines[i].span.of(page))
+        {
+            lines[i].kind = Kind::Byline(found);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The lines of a title → one title.
+
+use super::line::Line;
+use crate::resource::jieba;
+
+/// Joins the lines with a blank; without one where the break tears a word (`推动新时 / 代人大工作`).
+pub(super) fn join(page: &str, lines: &[Line], title: &[usize]) -> Option<String> {
+    let mut parts = title.iter().map(|i| lines[*i].span.of(page));
+    let mut joined = parts.next()?.to_owned();
+    for part in parts {
+        if !tears_a_word(&joined, part) {
+            joined.push(' ');
+        }
+        joined.push_str(part);
+    }
+    Some(joined)
+}
+
+/// Whether a word of the dictionary lies across the break.
+fn tears_a_word(before: &str, after: &str) -> bool {
+    let (Some(last), Some(first)) = (before.chars().last(), after.chars().next()) else { return false };
+    if !last.is_alphanumeric() || !first.is_alphanumeric() || last.is_ascii() != first.is_ascii() {
+        return false;
+    }
+    let together = format!("{before}{after}");
+    let at = before.len();
+    jieba().cut(&together, false).iter().any(|token| token.byte_start < at && at < token.byte_end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_not_torn() {
+        assert!(tears_a_word("依法履职尽责推动新时", "代人大工作迈上新台阶"));
+        assert!(tears_a_word("盯住不放的监督才", "能换来落地的实事"));
+        assert!(!tears_a_word("拓展人大代表工作", "更好发挥主体作用"));
+        assert!(!tears_a_word("十年", "——写在设站之后"));
+    }
+}

@@ -1,0 +1,143 @@
+//! Torn pages: articles that run into each other without a byline, and titles that stand inside a body.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::layout::Draft;
+use super::line::Line;
+use super::paragraph::column;
+use crate::model::RegionCode;
+use crate::resource::{Level, Lexicon, OrganRules, Regions};
+use crate::text::fold;
+
+/// Finds the units whose organs a text names: `赤壁市人大常委会`, `邳州市委`.
+pub(super) struct Mentions<'a> {
+    regions: &'a Regions,
+    rules: &'a OrganRules,
+    names: BTreeMap<&'a str, BTreeSet<&'a RegionCode>>,
+    provinces: Vec<&'a str>,
+    longest: usize,
+}
+
+/// The units that one name may mean.
+type Unit<'a> = BTreeSet<&'a RegionCode>;
+
+impl<'a> Mentions<'a> {
+    /// Cities and counties by full name; provinces would not tell two articles apart.
+    pub(super) fn new(lexicon: &'a Lexicon) -> Self {
+        let mut names: BTreeMap<&str, Unit> = BTreeMap::new();
+        let mut provinces = Vec::new();
+        for region in lexicon.regions.iter() {
+            match region.level {
+                Level::Province => provinces.push(region.name.as_str()),
+                Level::Prefecture | Level::County => {
+                    names.entry(&region.name).or_default().insert(&region.code);
+                }
+                Level::Township => {}
+            }
+        }
+        let longest = names.keys().map(|n| n.chars().count()).max().unwrap_or(0);
+        Self { regions: &lexicon.regions, rules: &lexicon.page.furniture.organ, names, provinces, longest }
+    }
+
+    /// The units named in `text`, in order.
+    pub(super) fn of(&self, text: &str) -> Vec<Unit<'a>> {
+        let text = fold(text);
+        self.places(&text).into_iter().map(|(_, unit)| unit.clone()).collect()
+    }
+
+    /// The units named in folded text, each with the byte where its name starts.
+    fn places(&self, text: &str) -> Vec<(usize, &Unit<'a>)> {
+        let mut ends: Vec<usize> =
+            self.rules.words.iter().flat_map(|w| text.match_indices(w.as_str()).map(|(at, _)| at)).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let longest_name_before = |end: usize| {
+            let starts = text[..end].char_indices().rev().map(|(i, _)| i).take(self.longest);
+            starts.filter_map(|start| self.names.get(&text[start..end]).map(|unit| (start, unit))).last()
+        };
+        ends.into_iter().filter_map(longest_name_before).collect()
+    }
+
+    /// Whether `text` introduces `unit` with its province, as the first sentence of an article does.
+    fn introduces(&self, text: &str, unit: &Unit) -> bool {
+        let text = fold(text);
+        self.places(&text).iter().any(|(start, found)| {
+            *found == unit && self.provinces.iter().any(|p| text[..*start].ends_with(p))
+        })
+    }
+
+    /// Whether one lies in the other, by any reading of the names.
+    fn related(&self, a: &Unit, b: &Unit) -> bool {
+        a.iter().any(|x| b.iter().any(|y| self.regions.is_within(x, y) || self.regions.is_within(y, x)))
+    }
+}
+
+/// Parts a draft where the text turns from one region to another for good.
+///
+/// Only for pages known to be torn: an article that surveys several regions turns too.
+pub(super) fn part(mentions: &Mentions, page: &str, lines: &[Line], draft: Draft) -> Vec<Draft> {
+    let mut parts = Vec::new();
+    let mut rest = draft;
+    while let Some(at) = turn(mentions, page, lines, &rest.lines) {
+        let tail = rest.lines.split_off(at);
+        parts.push(rest);
+        rest = Draft { lines: tail, ..Draft::default() };
+        rest.take_title(lines);
+    }
+    parts.push(rest);
+    parts
+}
+
+/// Where in `run` the next article begins.
+fn turn(mentions: &Mentions, page: &str, lines: &[Line], run: &[usize]) -> Option<usize> {
+    let said: Vec<Vec<Unit>> = run.iter().map(|i| mentions.of(lines[*i].span.of(page))).collect();
+    let home = said.iter().flatten().next()?;
+    let last_home = said.iter().rposition(|units| units.iter().any(|u| mentions.related(u, home)))?;
+    let (first_other, other) = said
+        .iter()
+        .enumerate()
+        .skip(last_home + 1)
+        .find_map(|(at, units)| units.iter().find(|u| !mentions.related(u, home)).map(|u| (at, u)))?;
+    let heading = (last_home + 1..first_other).rev().find(|at| lines[run[*at]].is_heading_like());
+    // `湖北省赤壁市人大常委会…` is how an article begins: it needs no title above.
+    let introduced = mentions.introduces(lines[run[first_other]].span.of(page), other);
+    if introduced && heading.is_none_or(|at| at + 1 < first_other) {
+        return Some(first_other);
+    }
+    heading
+}
+
+/// Takes a title that stands inside the body of an article that has none: the heading that shares most with the
+/// article's first words.
+pub(super) fn take_inner_title(page: &str, lines: &[Line], draft: &mut Draft) -> bool {
+    if !draft.head.title.is_empty() || column(lines, &draft.lines).is_some() {
+        return false;
+    }
+    let Some(lead) = draft.lines.iter().find(|i| lines[**i].is_prose()) else { return false };
+    let lead: Vec<char> = fold(lines[*lead].span.of(page)).chars().take(600).collect();
+    let headings: Vec<usize> = draft.lines.iter().copied().filter(|i| lines[*i].is_heading_like()).collect();
+    let shared = |i: usize| {
+        let heading: Vec<char> = fold(lines[i].span.of(page)).chars().collect();
+        longest_common(&heading, &lead)
+    };
+    let least = if headings.len() == 1 { 2 } else { 5 };
+    let best = headings.into_iter().map(|i| (shared(i), i)).filter(|(n, _)| *n >= least);
+    // Of equals, the first.
+    let Some((_, title)) = best.max_by_key(|(n, i)| (*n, std::cmp::Reverse(*i))) else { return false };
+    draft.lines.retain(|i| *i != title);
+    draft.head.title = vec![title];
+    true
+}
+
+/// The length of the longest stretch that both have.
+fn longest_common(a: &[char], b: &[char]) -> usize {
+    let mut best = 0;
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        for (j, y) in b.iter().enumerate().rev() {
+            row[j + 1] = if x == y { row[j] + 1 } else { 0 };
+            best = best.max(row[j + 1]);
+        }
+    }
+    best
+}
