@@ -18,4 +18,5 @@ mod store;
 mod query;
 mod cli;
 mod export;
+mod build;
 mod evaluate;
