@@ -1,7 +1,6 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
-use crate::model::{Article, Entity, MentionKind, OrganKind, RegionCode, Resolved};
-use crate::resolve::Scene;
+use crate::model::{Article, Entity, MentionKind, OrganKind, RegionCode, Resolved, Scene};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach};
 use crate::text::Span;
 

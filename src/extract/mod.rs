@@ -12,10 +12,9 @@ mod statute;
 
 use std::collections::BTreeSet;
 
-use crate::model::{Article, Claim, Diagnostic, Page};
+use crate::model::{Article, Claim, Diagnostic, Page, Scene};
 use crate::text::Span;
 
-use crate::resolve::Scene;
 use crate::resource::Lexicon;
 use evidence::Cutter;
 

@@ -8,6 +8,7 @@ mod diagnostic;
 mod id;
 mod page;
 mod mention;
+mod scene;
 mod claim;
 mod fact;
 
@@ -23,3 +24,4 @@ pub use mention::{
     Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Resolved, TitleKind,
 };
 pub use page::{Article, Page, Paragraph, Segmented, Sentence};
+pub use scene::{Home, Scene};

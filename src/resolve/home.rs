@@ -2,23 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotated, Article, HeadLine, MentionKind, OrganKind, RegionCode};
+use crate::model::{Annotated, Article, HeadLine, Home, MentionKind, OrganKind, RegionCode};
 use crate::resource::Lexicon;
 
 /// How many sentences at the head of the body establish a home.
 const OPENING: usize = 4;
 /// How many bytes may stand between a region and its organ: a term of office.
 const BETWEEN: usize = 24;
-
-/// The region whose congress an article reports on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Home {
-    /// The region.
-    pub region: RegionCode,
-    /// Whether the head of the article says so, so that sentences without a subject are its own. An essay that names
-    /// a region in its last paragraph has a home that holds for that paragraph only.
-    pub established: bool,
-}
 
 /// How often each unit and each unit it lies in is named: homonyms are decided by it.
 #[derive(Debug, Default)]

@@ -7,25 +7,10 @@ mod home;
 mod time;
 
 use crate::model::{
-    Annotated, Article, AsOf, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved,
+    Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene,
 };
 use crate::resource::Lexicon;
 use crate::text::Span;
-
-pub use home::Home;
-
-/// An article's mentions with what they stand for.
-#[derive(Debug, Clone)]
-pub struct Scene {
-    /// Whose article it is.
-    pub home: Option<Home>,
-    /// The time it speaks from.
-    pub as_of: Option<AsOf>,
-    /// The mentions, in the order of the text.
-    pub mentions: Vec<Resolved>,
-    /// What was noticed; spans in page bytes.
-    pub diagnostics: Vec<Diagnostic>,
-}
 
 /// Resolves what `article` mentions.
 pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Scene {

@@ -1,9 +1,12 @@
 //! All integration tests in one binary: each further one would link the store again.
 
+#![expect(clippy::unwrap_used, reason = "in a test the panic is the report")]
+
 mod support;
 mod arbitrary;
 
 mod architecture;
+mod licence;
 mod read;
 mod segment;
 mod rules;
