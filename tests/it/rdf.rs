@@ -1,7 +1,5 @@
 //! Records → quads → records is the identity; the quads answer the questions of the contract; reference data.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic, and so may what tests share")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 

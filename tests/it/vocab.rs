@@ -1,7 +1,5 @@
 //! The IRIs in code and the terms of `ontology/` are the same.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic, and so may what tests share")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
