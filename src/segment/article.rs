@@ -62,7 +62,7 @@ fn oddities(page: &str, lines: &[Line], draft: &Draft, article: &Article) -> Vec
     if draft.head.byline.as_ref().is_some_and(|b| b.misread) {
         note("segment.mark-misread", head, "the mark before the author was misread");
     }
-    if last.is_some_and(|span| breaks_off(span.of(page))) {
+    if draft.has_prose(lines) && last.is_some_and(|span| breaks_off(span.of(page))) {
         found.push(Diagnostic::warning("segment.breaks-off", last, "the article breaks off in mid-sentence"));
     }
     found

@@ -143,7 +143,7 @@ fn share_out(rules: &BylineRules, page: &str, lines: &[Line], heads: &[Head], ru
 }
 
 fn draft(head: &Head, lines: Vec<usize>) -> Draft {
-    Draft { head: head.clone(), lines, displaced: true, has_head: true, note: None }
+    Draft { displaced: !head.title.is_empty(), head: head.clone(), lines, has_head: true, note: None }
 }
 
 /// The first paragraph that speaks of one of `names`; the surest sign that is found anywhere decides.

@@ -119,8 +119,15 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
     let mut byline = Byline { region, ..Byline::default() };
     let mut posts: Vec<&str> = Vec::new();
     let mut singles: Vec<&str> = Vec::new();
-    for token in tokens {
-        if is_office(rules, token) {
+    for (n, token) in tokens.iter().copied().enumerate() {
+        // `□ 甲县 人大常委会主任 乙`: the unit stands apart from its body.
+        let unit = posts.is_empty()
+            && byline.authors.is_empty()
+            && token.ends_with(|c| rules.unit.contains(c))
+            && tokens.get(n + 1).is_some_and(|next| is_office(rules, next));
+        if unit {
+            posts.push(token);
+        } else if is_office(rules, token) {
             let (role, name) = glued(rules, token);
             posts.push(role);
             byline.authors.extend(name.map(str::to_owned));

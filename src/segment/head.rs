@@ -27,7 +27,12 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
     let mut above = 0;
     let mut i = 0;
     while i < lines.len() {
-        if !matches!(lines[i].kind, Kind::Byline(_) | Kind::Info(_)) {
+        let starts = match lines[i].kind {
+            Kind::Byline(_) | Kind::Info(_) => true,
+            Kind::Date(_) => is_dated_title(lines, above, i),
+            _ => false,
+        };
+        if !starts {
             i += 1;
             continue;
         }
@@ -61,6 +66,13 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
         heads.push(head);
     }
     heads
+}
+
+/// Whether the date at `at` stands under a title on top of a page. Under an article it is its signature's.
+fn is_dated_title(lines: &[Line], from: usize, at: usize) -> bool {
+    let mut above = (from..at).rev().filter(|i| !lines[*i].is_aside());
+    let title = above.next().is_some_and(|i| lines[i].is_heading_like());
+    title && above.all(|i| lines[i].is_heading_like()) && lines[at..].iter().any(Line::is_prose)
 }
 
 /// The title's lines above line `at`: one, or several that stand together; in a paper also two single lines, but on a
