@@ -19,8 +19,8 @@ pub(super) struct Byline {
 /// The longest line that can be a byline, in characters.
 const MAX_CHARS: usize = 80;
 
-/// Reads a line with a mark or a label before the names.
-pub(super) fn marked(rules: &BylineRules, line: &str) -> Option<Byline> {
+/// Reads a line, given folded too, with a mark or a label before the names.
+pub(super) fn marked(rules: &BylineRules, line: &str, folded: &str) -> Option<Byline> {
     if line.chars().nth(MAX_CHARS).is_some() {
         return None;
     }
@@ -38,12 +38,13 @@ pub(super) fn marked(rules: &BylineRules, line: &str) -> Option<Byline> {
         let byline = names(rules, rest).filter(|b| b.role.is_some())?;
         return Some(Byline { misread: true, ..byline });
     }
-    labelled(rules, line)
+    labelled(rules, line, folded)
 }
 
 /// Reads `文/甲`, `作者:甲`, with blanks anywhere.
-fn labelled(rules: &BylineRules, line: &str) -> Option<Byline> {
-    rules.labels.iter().find_map(|label| after_folded(line, label)).and_then(|rest| names(rules, rest))
+fn labelled(rules: &BylineRules, line: &str, folded: &str) -> Option<Byline> {
+    let label = rules.labels.iter().find(|label| folded.starts_with(label.as_str()))?;
+    names(rules, after_folded(line, label)?)
 }
 
 /// What stands in `line` behind `label`, which is compared folded; `None` where the line begins otherwise.
@@ -214,7 +215,7 @@ mod tests {
     }
 
     fn check(line: &str, expected: &str) {
-        assert_eq!(show(marked(&PageRules::load().unwrap().byline, line)), expected, "{line}");
+        assert_eq!(show(marked(&PageRules::load().unwrap().byline, line, &fold(line))), expected, "{line}");
     }
 
     #[test]

@@ -26,13 +26,22 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
     let mut heads: Vec<Head> = Vec::new();
     let mut above = 0;
     let mut i = 0;
+    let last_prose = lines.iter().rposition(Line::is_prose).unwrap_or(0);
+    // Whether only short lines stand above, and the last of them.
+    let mut on_top = true;
+    let mut title_like = false;
     while i < lines.len() {
         let starts = match lines[i].kind {
             Kind::Byline(_) | Kind::Info(_) => true,
-            Kind::Date(_) => is_dated_title(lines, above, i),
+            // Under an article, a date is its signature's; on top of a page it stands under the title of a site.
+            Kind::Date(_) => on_top && title_like && i < last_prose,
             _ => false,
         };
         if !starts {
+            if !lines[i].is_aside() {
+                title_like = lines[i].is_heading_like();
+                on_top &= title_like;
+            }
             i += 1;
             continue;
         }
@@ -62,17 +71,11 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
         head.first = head.title.first().copied().unwrap_or(i).min(head.first);
         head.last = head.title.last().copied().unwrap_or(i).max(head.last);
         above = head.last + 1;
+        on_top = false;
         i = above;
         heads.push(head);
     }
     heads
-}
-
-/// Whether the date at `at` stands under a title on top of a page. Under an article it is its signature's.
-fn is_dated_title(lines: &[Line], from: usize, at: usize) -> bool {
-    let mut above = (from..at).rev().filter(|i| !lines[*i].is_aside());
-    let title = above.next().is_some_and(|i| lines[i].is_heading_like());
-    title && above.all(|i| lines[i].is_heading_like()) && lines[at..].iter().any(Line::is_prose)
 }
 
 /// The title's lines above line `at`: one, or several that stand together; in a paper also two single lines, but on a

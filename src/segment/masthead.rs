@@ -16,20 +16,18 @@ pub(super) struct Masthead {
     pub doubtful: bool,
 }
 
-/// The longest line that is tried: a masthead is short, and trying costs the square of the length.
-const MAX_CHARS: usize = 160;
 /// The longest stretch without a blank that is tried: the cost is its square, on bad text its cube.
 const MAX_TOKEN: usize = 80;
 
-/// Reads `line` as a masthead. A plain one must have a date and a word that only mastheads have.
-pub(super) fn masthead(rules: &FurnitureRules, line: &str) -> Option<Masthead> {
-    if line.chars().nth(MAX_CHARS).is_some() {
-        return None;
-    }
+/// Reads `line`, given folded too, as a masthead. A plain one must have a date and a word that only mastheads have.
+pub(super) fn masthead(rules: &FurnitureRules, line: &str, folded: &str) -> Option<Masthead> {
     if let Some(single) = undouble(line) {
         return Some(read_doubled(rules, line, &single));
     }
-    let folded = fold(line);
+    let said = |c: char| c.is_ascii_digit() || c == rules.date.year;
+    if !folded.contains(said) {
+        return None;
+    }
     let twice = |sign: char| folded.contains(&String::from_iter([sign, sign]));
     if twice(rules.date.year) && twice(rules.date.month) {
         return Some(read_doubled(rules, line, line));
@@ -40,7 +38,7 @@ pub(super) fn masthead(rules: &FurnitureRules, line: &str) -> Option<Masthead> {
     // `2024年1月8日 星期一` is a masthead, `2024年1月8日第三版面世` is a heading: little but date and words may stand here.
     let ends_open = super::mark::end_of(line) == super::mark::End::Open;
     (words && ends_open && folded.chars().count() <= 40).then(|| {
-        let fits = weekday(rules, &folded).and_then(|w| day.is_weekday(w));
+        let fits = weekday(rules, folded).and_then(|w| day.is_weekday(w));
         Masthead { date: Some(day), doubled: false, doubtful: fits == Some(false) }
     })
 }
@@ -156,7 +154,7 @@ mod tests {
 
     fn check(line: &str, expected: Option<&str>) {
         let rules = PageRules::load().unwrap();
-        let got = masthead(&rules.furniture, line).map(|m| {
+        let got = masthead(&rules.furniture, line, &fold(line)).map(|m| {
             let date = m.date.map_or("-".to_owned(), |d| d.to_string());
             format!(
                 "{date}{}{}",
