@@ -134,7 +134,7 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
             byline.authors.extend(name.map(str::to_owned));
         } else if token.chars().count() == 1 && is_han(token) {
             singles.push(token);
-            // Names of two characters are spaced to the width of three: `张　新`.
+            // Names of two characters are spaced to the width of three: `王　平`.
             if let [first, second] = singles[..] {
                 byline.authors.push(format!("{first}{second}"));
                 singles.clear();
@@ -221,12 +221,12 @@ mod tests {
     #[test]
     fn marks_and_labels() {
         check("■ 白小川（山西）", "白小川 (山西)");
-        check("■何薇 (贵州)", "何薇 (贵州)");
+        check("■程砚 (湖北)", "程砚 (湖北)");
         check("■ 许南汀　罗青岚　丁一舟（广东）", "许南汀+罗青岚+丁一舟 (广东)");
-        check("□ 甲县人大常委会主任 张 新", "张新 [甲县人大常委会主任]");
-        check("□ 甲县人大常委会主任张新", "张新 [甲县人大常委会主任]");
-        check("□ 甲县 人大常委会副主任 张新", "张新 [甲县 人大常委会副主任]");
-        check("口 甲县人大常委会主任 薛平", "薛平 [甲县人大常委会主任]");
+        check("□ 甲县人大常委会主任 王 平", "王平 [甲县人大常委会主任]");
+        check("□ 甲县人大常委会主任王平", "王平 [甲县人大常委会主任]");
+        check("□ 甲县 人大常委会副主任 王平", "王平 [甲县 人大常委会副主任]");
+        check("口 甲县人大常委会主任 齐望山", "齐望山 [甲县人大常委会主任]");
         check("□ 汪可期", "汪可期");
         check("文 / 乔松年", "乔松年");
         check("作者：：张三", "张三");
@@ -237,7 +237,7 @@ mod tests {
     fn what_is_no_byline() {
         for line in [
             "■ 主要做法",
-            "口 薛平",
+            "口 齐望山",
             "口头询问 主任",
             "■",
             "■ 抓好代表工作 提升履职水平，走在前列",

@@ -3,6 +3,11 @@
 //! Takes a page as read. Gives its articles in the order of their bodies, each with title, authors, dates and a body
 //! of verbatim slices. Never loses a character: what belongs to no body (titles, bylines, mastheads, repeats, chrome)
 //! is marked as furniture, not gone; slices and furniture together are the page without its white space.
+//!
+//! Codes of its diagnostics. Of a page: `segment.masthead-doubled`, `segment.date-doubtful` (the weekday contradicts
+//! the date), `segment.repeat`, `segment.intro`, `segment.no-body` (a head without an article). Of an article:
+//! `segment.no-title`, `segment.no-byline`, `segment.title-displaced` (behind its body), `segment.title-inside`,
+//! `segment.mark-misread`, `segment.breaks-off`.
 
 mod mark;
 mod date;
