@@ -231,6 +231,11 @@ impl Evidence {
         (span.of(body) == exact && !exact.is_empty()).then(|| Self { start, end, exact: exact.to_owned() })
     }
 
+    /// First code point and one past the last, as IRIs of evidence carry them.
+    fn place(&self) -> String {
+        format!("{},{}", self.start, self.end)
+    }
+
     /// First code point.
     pub fn start(&self) -> usize {
         self.start
@@ -256,35 +261,70 @@ pub struct Since {
     pub kind: SinceKind,
 }
 
-/// A named paper of an organ: opinion, measure, plan, rule. Its IRI is made of title and region.
+/// A named paper of an organ: opinion, measure, plan, rule. It *is* its folded title and its region, and so is its IRI.
+///
+/// Folded, because two articles that print one title differently (a blank inside, wide or narrow brackets) mean one
+/// paper, and its description must not depend on which of them was read.
+///
+/// ```
+/// use renda::model::Document;
+/// assert_eq!(Document::new("票决 办法（试行）", None), Document::new("票决办法(试行)", None));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Document {
-    /// Its title, without book-title marks.
-    pub title: String,
-    /// Whose it is, where that can be told.
-    pub region: Option<RegionCode>,
+    title: String,
+    region: Option<RegionCode>,
 }
 
 impl Document {
+    /// Takes its title, without book-title marks, and whose it is, where that can be told.
+    pub fn new(title: &str, region: Option<RegionCode>) -> Self {
+        Self { title: fold(title), region }
+    }
+
+    /// Its title, folded.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Whose it is, where that can be told.
+    pub fn region(&self) -> Option<&RegionCode> {
+        self.region.as_ref()
+    }
+
     /// The last part of its IRI.
     pub fn hash(&self) -> String {
-        hash12(&[&fold(&self.title), self.region.as_ref().map_or("", RegionCode::as_str)])
+        hash12(&[&self.title, self.region.as_ref().map_or("", RegionCode::as_str)])
     }
 }
 
-/// A statute, made of title and owner: the same title of two regions is two statutes.
+/// A statute: its folded title and its owner. The same title of two regions is two statutes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Statute {
-    /// Its title, without book-title marks.
-    pub title: String,
-    /// Whose it is: a province, a city with districts, an autonomous unit; `None` for the nation's and the untold.
-    pub owner: Option<RegionCode>,
+    title: String,
+    owner: Option<RegionCode>,
 }
 
 impl Statute {
+    /// Takes its title, without book-title marks, and whose it is: a province, a city with districts, an autonomous
+    /// unit; `None` for the nation's and the untold.
+    pub fn new(title: &str, owner: Option<RegionCode>) -> Self {
+        Self { title: fold(title), owner }
+    }
+
+    /// Its title, folded.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Whose it is; `None` for the nation's and the untold.
+    pub fn owner(&self) -> Option<&RegionCode> {
+        self.owner.as_ref()
+    }
+
     /// The last part of its IRI.
     pub fn hash(&self) -> String {
-        hash12(&[&fold(&self.title), self.owner.as_ref().map_or("", RegionCode::as_str)])
+        hash12(&[&self.title, self.owner.as_ref().map_or("", RegionCode::as_str)])
     }
 }
 
@@ -393,28 +433,26 @@ pub enum ClaimKind {
 
 impl Claim {
     /// Names the claim after its content; `None` where it has no evidence.
-    pub fn new(kind: ClaimKind) -> Option<Self> {
-        let (evidence, what): (&[Evidence], Vec<&str>) = match &kind {
-            ClaimKind::Adoption(c) => (
-                &c.evidence,
-                vec!["adoption", c.region.as_str(), c.mechanism.as_str(), c.role.as_str(), c.status.as_str()],
-            ),
-            ClaimKind::Observation(c) => {
-                (&c.evidence, vec!["observation", c.region.as_str(), &c.indicator_text, &c.unit])
-            }
-            ClaimKind::Statute(c) => {
-                (&c.evidence, vec!["statute", c.region.as_str(), c.relation.as_str(), &c.statute.title])
-            }
+    ///
+    /// Evidence is put in reading order, each piece once, and a value loses its trailing zeros, so that what is
+    /// equal is equal in every part. The name covers all that is said: two claims of an article that differ in
+    /// anything (a tier, a period) are two.
+    pub fn new(mut kind: ClaimKind) -> Option<Self> {
+        if let ClaimKind::Observation(c) = &mut kind {
+            c.value = if c.value.is_zero() { Decimal::ZERO } else { c.value.normalize() };
+        }
+        let evidence = match &mut kind {
+            ClaimKind::Adoption(c) => &mut c.evidence,
+            ClaimKind::Observation(c) => &mut c.evidence,
+            ClaimKind::Statute(c) => &mut c.evidence,
         };
-        let first = evidence.first()?;
-        let value = match &kind {
-            ClaimKind::Observation(c) => c.value.to_string(),
-            _ => String::new(),
-        };
-        let place = format!("{},{}", first.start, first.end);
-        let mut parts = what;
-        parts.extend([value.as_str(), place.as_str()]);
-        let id = hash12(&parts);
+        evidence.sort();
+        evidence.dedup();
+        if evidence.is_empty() {
+            return None;
+        }
+        let parts = kind.parts();
+        let id = hash12(&parts.iter().map(String::as_str).collect::<Vec<_>>());
         Some(Self { id, kind })
     }
 
@@ -430,20 +468,80 @@ impl Claim {
 
     /// The words, in reading order, never empty.
     pub fn evidence(&self) -> &[Evidence] {
-        match &self.kind {
-            ClaimKind::Adoption(c) => &c.evidence,
-            ClaimKind::Observation(c) => &c.evidence,
-            ClaimKind::Statute(c) => &c.evidence,
+        self.kind.evidence()
+    }
+
+    /// Whose claim it is.
+    pub fn region(&self) -> &RegionCode {
+        self.kind.region()
+    }
+}
+
+impl ClaimKind {
+    /// The words, in reading order.
+    pub fn evidence(&self) -> &[Evidence] {
+        match self {
+            Self::Adoption(c) => &c.evidence,
+            Self::Observation(c) => &c.evidence,
+            Self::Statute(c) => &c.evidence,
         }
     }
 
     /// Whose claim it is.
     pub fn region(&self) -> &RegionCode {
-        match &self.kind {
-            ClaimKind::Adoption(c) => &c.region,
-            ClaimKind::Observation(c) => &c.region,
-            ClaimKind::Statute(c) => &c.region,
+        match self {
+            Self::Adoption(c) => &c.region,
+            Self::Observation(c) => &c.region,
+            Self::Statute(c) => &c.region,
         }
+    }
+
+    /// All that is said, as pairs of a field's name and its value; what is not said is not there.
+    fn parts(&self) -> Vec<String> {
+        fn say(parts: &mut Vec<String>, name: &str, value: impl fmt::Display) {
+            parts.push(name.to_owned());
+            parts.push(value.to_string());
+        }
+        let mut parts = Vec::new();
+        macro_rules! fields {
+            ($claim:ident: $($field:ident),+; $($optional:ident),*) => {
+                $(say(&mut parts, stringify!($field), &$claim.$field);)+
+                $(if let Some(value) = &$claim.$optional {
+                    say(&mut parts, stringify!($optional), value);
+                })*
+            };
+        }
+        match self {
+            Self::Adoption(c) => {
+                say(&mut parts, "kind", "adoption");
+                fields!(c: region, mechanism, status, surface_form, role, adopter_named;
+                    coverage, covered, coverable, coverage_unit, tier, partner, topic, gloss, first_within,
+                    region_as_printed);
+                if let Some(since) = c.since {
+                    say(&mut parts, "since", since.date);
+                    say(&mut parts, "since_kind", since.kind);
+                }
+                if let Some(basis) = &c.basis {
+                    say(&mut parts, "basis", basis.hash());
+                }
+                if let Some(trigger) = &c.trigger {
+                    say(&mut parts, "trigger", trigger.place());
+                }
+            }
+            Self::Observation(c) => {
+                say(&mut parts, "kind", "observation");
+                fields!(c: region, indicator_text, value, unit, bound; indicator, period, scope);
+            }
+            Self::Statute(c) => {
+                say(&mut parts, "kind", "statute");
+                fields!(c: region, relation; time);
+                say(&mut parts, "statute", c.statute.hash());
+            }
+        }
+        for evidence in self.evidence() {
+            say(&mut parts, "evidence", evidence.place());
+        }
+        parts
     }
 }
 

@@ -100,12 +100,3 @@ impl FromStr for Date {
         date.filter(|d| d.to_string() == text).ok_or_else(|| NotADate(text.to_owned()))
     }
 }
-
-/// A stretch of time, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DateRange {
-    /// The earliest moment meant.
-    pub earliest: Date,
-    /// The latest moment meant.
-    pub latest: Date,
-}

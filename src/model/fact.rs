@@ -1,9 +1,38 @@
 //! What holds after fusion, citing the claims it rests on.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Coverage, Date, RegionCode, Role, Slug, Status, Tier, hash12};
+use super::{
+    AsOf, ClaimKind, ClaimName, Coverage, Date, Record, RegionCode, Role, Slug, Status, Tier, hash12,
+};
+
+/// A claim as fusion hears it: what is said, by which article, at what time. The words are not needed any more, so
+/// that claims can be fused far from their articles.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Testimony<'a> {
+    /// Which claim.
+    pub claim: ClaimName,
+    /// The date of its article.
+    pub issued: Option<Date>,
+    /// The time its article speaks from.
+    pub as_of: Option<AsOf>,
+    /// What it says; evidence may be left out.
+    pub kind: Cow<'a, ClaimKind>,
+}
+
+impl<'a> Testimony<'a> {
+    /// All that `record` says.
+    pub fn of(record: &'a Record) -> impl Iterator<Item = Self> {
+        record.claims.iter().map(|claim| Testimony {
+            claim: ClaimName { article: record.id.clone(), claim: claim.id().to_owned() },
+            issued: record.issued,
+            as_of: record.as_of,
+            kind: Cow::Borrowed(claim.kind()),
+        })
+    }
+}
 
 /// A region and a mechanism, over all articles.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,8 +57,8 @@ pub struct Adoption {
     pub first_reported: Option<Date>,
     /// How many independent origins say so: reprints and articles of one event count once.
     pub origins: u32,
-    /// IRIs of the claims, all of them.
-    pub claims: BTreeSet<String>,
+    /// The claims it rests on, all of them.
+    pub claims: BTreeSet<ClaimName>,
     /// Hashes of the conflicts among them.
     pub conflicts: BTreeSet<String>,
 }
@@ -73,15 +102,16 @@ impl fmt::Display for ConflictKind {
 pub struct Conflict {
     /// In what.
     pub kind: ConflictKind,
-    /// IRIs of the claims, 2 or more.
-    pub between: BTreeSet<String>,
+    /// The claims, 2 or more.
+    pub between: BTreeSet<ClaimName>,
 }
 
 impl Conflict {
     /// The last part of its IRI.
     pub fn hash(&self) -> String {
+        let names: Vec<String> = self.between.iter().map(ClaimName::to_string).collect();
         let mut parts = vec![self.kind.as_str()];
-        parts.extend(self.between.iter().map(String::as_str));
+        parts.extend(names.iter().map(String::as_str));
         hash12(&parts)
     }
 }
@@ -93,4 +123,18 @@ pub struct Facts {
     pub adoptions: BTreeSet<Adoption>,
     /// Claims that cannot all be so.
     pub conflicts: BTreeSet<Conflict>,
+}
+
+impl Facts {
+    /// Adds other facts.
+    pub fn extend(&mut self, other: Self) {
+        self.adoptions.extend(other.adoptions);
+        self.conflicts.extend(other.conflicts);
+    }
+}
+
+impl FromIterator<Conflict> for Facts {
+    fn from_iter<I: IntoIterator<Item = Conflict>>(conflicts: I) -> Self {
+        Self { adoptions: BTreeSet::new(), conflicts: conflicts.into_iter().collect() }
+    }
 }

@@ -130,6 +130,21 @@ impl fmt::Display for ArticleId {
     }
 }
 
+/// Names a claim among all articles: displayed as the path of its IRI, `article/<h>/claim/<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClaimName {
+    /// The article that says it.
+    pub article: ArticleId,
+    /// The claim's own id, see [`super::Claim::id`].
+    pub claim: String,
+}
+
+impl fmt::Display for ClaimName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "article/{}/claim/{}", self.article, self.claim)
+    }
+}
+
 /// 12 hex digits over parts; no two different lists of parts look alike to it.
 pub fn hash12(parts: &[&str]) -> String {
     hex(parts, 12)
@@ -142,7 +157,6 @@ fn hex(parts: &[impl AsRef<str>], digits: usize) -> String {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    let mut text: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    text.truncate(digits);
-    text
+    let nibbles = hasher.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    nibbles.take(digits).filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
 }

@@ -1,6 +1,6 @@
 //! What `annotate` finds in a body and what `resolve` makes of it.
 
-use super::{Bound, Date, DateRange, RegionCode, Slug};
+use super::{Bound, Date, RegionCode, Slug};
 use crate::text::Span;
 
 /// A stretch of a body that names something, or that steers how its neighbours are read.
@@ -19,6 +19,8 @@ pub enum MentionKind {
     Region {
         /// All units of this name, ascending by code.
         candidates: Vec<RegionCode>,
+        /// What kind of name it is.
+        name: RegionName,
     },
     /// A region by pointing: this county, the whole city.
     SelfReference {
@@ -28,21 +30,43 @@ pub enum MentionKind {
         whole: bool,
     },
     /// An organ of a region: its standing committee, party committee, government.
-    Organ(OrganKind),
+    Organ {
+        /// Which organ.
+        kind: OrganKind,
+        /// The level word of the letter before it (the standing committee of the *county*), if any.
+        level: Option<String>,
+    },
     /// A known mechanism.
     Mechanism(Slug),
     /// A name that has the form of a mechanism and is in no list.
-    Candidate,
+    Candidate {
+        /// Whether it stands in quotation marks.
+        quoted: bool,
+    },
     /// A title in book-title marks, span without the marks.
     Title(TitleKind),
     /// A number with its unit.
     Quantity(Quantity),
     /// A date or a year.
     Date(Date),
-    /// A stretch of time.
-    Period(DateRange),
     /// A word that steers the reading: planned, piloted, negated, normative …
-    Cue(Cue),
+    Cue {
+        /// Its row in `data/trigger.toml`.
+        rule: usize,
+    },
+}
+
+/// What kind of name a region is mentioned by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RegionName {
+    /// The full name.
+    Full,
+    /// A short name.
+    Short,
+    /// A name it no longer bears.
+    Former,
+    /// Its stem with another ending than its own.
+    OtherSuffix,
 }
 
 /// Which organ of a region.
@@ -80,11 +104,26 @@ pub struct Quantity {
     pub bound: Bound,
 }
 
-/// How a cue word steers what stands near it. The words themselves are data.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cue {
-    /// The row's kind in the rule file, e.g. `planned`, `piloted`, `full`, `negated`, `normative`, `adopt`.
-    pub kind: String,
+/// What `annotate` gives for one article.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Annotated {
+    /// What the body mentions, ascending by start.
+    pub mentions: Vec<Mention>,
+    /// Regions named above or below the body, in the order of [`HeadLine`]: all readings of each.
+    pub head: Vec<(HeadLine, Vec<RegionCode>)>,
+}
+
+/// Which line outside the body names a region; those that come first say more about whose article it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeadLine {
+    /// What the author is.
+    Role,
+    /// The source field of a site.
+    Source,
+    /// The title.
+    Title,
+    /// The region in brackets behind the author.
+    Byline,
 }
 
 /// A mention with what it stands for.

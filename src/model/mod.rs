@@ -8,6 +8,7 @@ mod diagnostic;
 mod id;
 mod page;
 mod mention;
+mod scene;
 mod claim;
 mod fact;
 
@@ -15,9 +16,12 @@ pub use claim::{
     AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Document, Evidence, Observation,
     Record, Relation, Role, Since, SinceKind, Source, Status, Statute, StatuteAction, Tier, UnknownWord,
 };
-pub use date::{Date, DateRange};
+pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
-pub use fact::{Adoption, Conflict, ConflictKind, Facts};
-pub use id::{ArticleId, RegionCode, Slug, hash12};
-pub use mention::{Cue, Entity, Mention, MentionKind, OrganKind, Quantity, Resolved, TitleKind};
+pub use fact::{Adoption, Conflict, ConflictKind, Facts, Testimony};
+pub use id::{ArticleId, ClaimName, RegionCode, Slug, hash12};
+pub use mention::{
+    Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Resolved, TitleKind,
+};
 pub use page::{Article, Page, Paragraph, Segmented, Sentence};
+pub use scene::{Home, Scene};

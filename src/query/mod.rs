@@ -1,24 +1,20 @@
 //! Questions to a store: SPARQL, names, and the answers that commands stand on.
+//!
+//! Takes a [`crate::store::Reader`]. Gives plain values: rows, or the answers of [`adopted`] and [`profile`]. Never
+//! loads a rule file (names are resolved from the store) and never pastes a parameter into a query.
 
-use oxigraph::model::Term;
+mod rows;
+mod param;
+mod library;
+mod names;
+pub mod adopted;
+pub mod profile;
+pub mod check;
 
-use crate::error::Result;
-use crate::store::Reader;
+pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};
+pub use names::{Found, Statute, mechanism, mechanism_if_known, region, region_if_known, statute};
+pub use param::bind;
+pub use rows::{Row, Rows, run, select};
 
-/// Rows of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rows {
-    /// Names of the columns.
-    pub columns: Vec<String>,
-    /// The rows; `None` where a variable is unbound.
-    pub rows: Vec<Vec<Option<Term>>>,
-}
-
-/// Runs a SELECT over the union of all graphs, unless the query names its dataset.
-///
-/// # Errors
-/// Where the query is faulty.
-pub fn select(reader: &Reader, sparql: &str) -> Result<Rows> {
-    let _ = (reader, sparql);
-    unimplemented!("query")
-}
+/// What all IRIs of renda begin with.
+pub const BASE: &str = "https://w3id.org/renda/";

@@ -1,1 +1,121 @@
-//! .
+//! Mentions → entities or NIL: which unit of a name, which region 我市 or 市人大常委会 means, whose article it is.
+//!
+//! Takes an article and its mentions. Gives each mention with what it stands for, the article's home and its time.
+//! Never merges by string alone: of units with one name it takes the one that its surroundings name, or none.
+
+mod home;
+mod time;
+
+use crate::model::{
+    Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene,
+};
+use crate::resource::Lexicon;
+use crate::text::Span;
+
+/// Resolves what `article` mentions.
+pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Scene {
+    let context = home::context(lexicon, &annotated);
+    let home = home::home(lexicon, article, &annotated, &context);
+    let mut diagnostics = Vec::new();
+    let mut noticed = std::collections::BTreeSet::new();
+    let mut last_named: Option<RegionCode> = None;
+    let mut mentions = Vec::with_capacity(annotated.mentions.len());
+    for mention in annotated.mentions {
+        let mut entity = Entity::Itself;
+        match &mention.kind {
+            MentionKind::Region { candidates, name } => {
+                let chosen = context.choose(lexicon, candidates);
+                let printed = mention.span.of(&article.body.text);
+                if noticed.insert(printed.to_owned()) {
+                    diagnostics.extend(notice(
+                        lexicon,
+                        article,
+                        mention.span,
+                        chosen.as_ref(),
+                        candidates,
+                        *name,
+                    ));
+                }
+                last_named.clone_from(&chosen);
+                entity = chosen.map_or(Entity::Nil, Entity::Region);
+            }
+            MentionKind::SelfReference { level, .. } => {
+                let level = level.as_deref();
+                let near = last_named.as_ref().filter(|c| answers(lexicon, c, level));
+                let own = home.as_ref().map(|h| &h.region);
+                let of_home = own.and_then(|h| of_level(lexicon, h, level));
+                let meant = match (of_home, near) {
+                    (Some(of_home), _) => Some(of_home),
+                    (None, Some(near)) => Some(near.clone()),
+                    (None, None) => own.cloned(),
+                };
+                entity = meant.map_or(Entity::Nil, Entity::Region);
+            }
+            MentionKind::Organ {
+                kind: OrganKind::Congress | OrganKind::Party | OrganKind::Government,
+                level,
+            } => {
+                let own = home.as_ref().map(|h| &h.region);
+                let meant = own.and_then(|h| match level {
+                    None => Some(h.clone()),
+                    level => of_level(lexicon, h, level.as_deref()),
+                });
+                entity = meant.map_or(Entity::Nil, Entity::Region);
+            }
+            _ => {}
+        }
+        mentions.push(Resolved { mention, entity });
+    }
+    if home.is_none() {
+        diagnostics.push(Diagnostic::note(
+            "resolve.no-home",
+            None,
+            "no region is named as the one the article reports on",
+        ));
+    }
+    let as_of = time::as_of(article, &mentions);
+    Scene { home, as_of, mentions, diagnostics }
+}
+
+/// The unit of `level` among `home` and those it lies in.
+fn of_level(lexicon: &Lexicon, home: &RegionCode, level: Option<&str>) -> Option<RegionCode> {
+    lexicon.regions.lineage(home).find(|r| answers(lexicon, &r.code, level)).map(|r| r.code.clone())
+}
+
+/// Whether the unit's name ends as the level word asks.
+fn answers(lexicon: &Lexicon, code: &RegionCode, level: Option<&str>) -> bool {
+    let endings = level.and_then(|l| lexicon.references.levels.get(l));
+    let name = lexicon.regions.get(code).map(|r| r.name.as_str());
+    name.zip(endings).is_some_and(|(name, endings)| endings.iter().any(|e| name.ends_with(e.as_str())))
+}
+
+/// What to say about a name that is not simply the full name of one unit.
+fn notice(
+    lexicon: &Lexicon,
+    article: &Article,
+    span: Span,
+    chosen: Option<&RegionCode>,
+    candidates: &[RegionCode],
+    name: RegionName,
+) -> Option<Diagnostic> {
+    let page = article.body.page_spans(span).into_iter().next();
+    let printed = span.of(&article.body.text);
+    let Some(chosen) = chosen else {
+        let codes: Vec<&str> = candidates.iter().map(RegionCode::as_str).collect();
+        let message =
+            format!("{printed} names several units ({}) and nothing near tells which", codes.join(", "));
+        return Some(Diagnostic::warning("resolve.ambiguous-region", page, message));
+    };
+    let full = lexicon.regions.get(chosen).map_or("", |r| r.name.as_str());
+    match name {
+        RegionName::OtherSuffix => {
+            let message = format!("{printed} is no unit's name; taken for {full} {chosen}");
+            Some(Diagnostic::warning("resolve.other-suffix", page, message))
+        }
+        RegionName::Former => {
+            let message = format!("{printed} is a former name; its successor is {full} {chosen}");
+            Some(Diagnostic::note("resolve.former-name", page, message))
+        }
+        RegionName::Full | RegionName::Short => None,
+    }
+}

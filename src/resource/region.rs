@@ -64,6 +64,8 @@ pub struct Region {
     pub short: Vec<String>,
     /// A zone of the statistics without a code of GB/T 2260: known, never resolved to.
     pub zone: bool,
+    /// Its short name is also an everyday word, so it counts only beside an organ's name.
+    pub everyday: bool,
 }
 
 /// All units, by code.
@@ -110,8 +112,10 @@ impl Regions {
                 text => Some(RegionCode::new(text).ok_or_else(|| faulty("no code of the parent"))?),
             };
             let short = row.short.split('|').filter(|s| !s.is_empty()).map(str::to_owned).collect();
-            let zone = row.note == "zone";
-            units.insert(code.clone(), Region { code, name: row.name, level, parent, short, zone });
+            let mut notes = row.note.split(';').map(str::trim);
+            let zone = notes.clone().any(|n| n == "zone");
+            let everyday = notes.any(|n| n == "word");
+            units.insert(code.clone(), Region { code, name: row.name, level, parent, short, zone, everyday });
         }
         Ok(Self { units })
     }

@@ -42,7 +42,7 @@ use crate::resource::Lexicon;
 ///
 /// ```
 /// use renda::{model::Page, resource::Lexicon, segment::segment};
-/// let lexicon = Lexicon::load(None)?;
+/// let lexicon = Lexicon::load()?;
 /// let text = "选票交给代表\n\n■ 高远（山西）\n\n甲县设立联络站3个。代表每月接待选民。\n".to_owned();
 /// let page = Page { name: "a.txt".to_owned(), url: None, issued: None, text };
 /// let article = &segment(&lexicon, &page).articles[0];

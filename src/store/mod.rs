@@ -1,34 +1,23 @@
 //! The store on disk: generations, the lock, recovery, and the two backends.
+//!
+//! ```text
+//! renda.db/  lock  CURRENT  work/  gen-000012/{graph.nq | rocksdb/, sources.jsonl, diagnostics.jsonl, meta.json}
+//! ```
+//!
+//! Takes [`Contents`] (sorted N-Quads and what rests beside them) and names them as a generation; gives a [`Reader`].
+//! A generation is built aside, checked, and becomes visible by one rename of `CURRENT`: a kill at any moment leaves
+//! the old generation or the new one. Never writes to a generation that was named, never opens `work/` for reading,
+//! never puts a clock, a count of runs or the name of a generation into its files.
 
-use std::path::Path;
+mod backend;
+mod error;
+mod generation;
+mod lock;
+mod reader;
+mod side;
+mod writer;
 
-use oxigraph::store::Store;
-
-use crate::error::Result;
-
-/// A generation opened for reading.
-pub struct Reader {
-    graph: Store,
-    generation: u64,
-}
-
-impl Reader {
-    /// Opens the current generation of the store at `dir`.
-    ///
-    /// # Errors
-    /// Where there is no store, or it is damaged, or a later version made it.
-    pub fn open(dir: &Path) -> Result<Self> {
-        let _ = dir;
-        unimplemented!("store")
-    }
-
-    /// The quads, to be read only.
-    pub fn graph(&self) -> &Store {
-        &self.graph
-    }
-
-    /// The generation's number.
-    pub fn generation(&self) -> u64 {
-        self.generation
-    }
-}
+pub use backend::Backend;
+pub use reader::Reader;
+pub use side::{ArticleEntry, Contents, Meta, Notice, SourceEntry, sha256};
+pub use writer::{Writer, rollback};

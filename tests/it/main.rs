@@ -1,4 +1,22 @@
-//! All integration tests, in one binary: each further one would link the store again.
+//! All integration tests in one binary: each further one would link the store again.
 
+#![expect(clippy::unwrap_used, reason = "in a test the panic is the report")]
+
+mod support;
+mod sample;
+mod arbitrary;
+
+mod architecture;
+mod licence;
 mod read;
 mod segment;
+mod rules;
+mod vocab;
+mod rdf;
+mod fuse;
+mod store;
+mod query;
+mod cli;
+mod export;
+mod build;
+mod evaluate;

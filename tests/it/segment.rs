@@ -13,7 +13,7 @@ use renda::resource::Lexicon;
 use renda::segment::segment;
 use renda::text::{Span, fold};
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(None).unwrap());
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
 
 fn page(text: &str) -> Page {
     Page { name: "page.txt".to_owned(), url: None, issued: None, text: text.to_owned() }

@@ -1,0 +1,209 @@
+//! Regions by name. The hard part is what is *not* a name: 代县 in 新时代县乡, 临县 in 面临县级.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
+use crate::resource::{Lexicon, NameKind, NameSense, Pointer, jieba};
+use crate::text::{Normalised, Span};
+
+/// How many bytes around a short name jieba is shown: twelve characters.
+const WINDOW: usize = 36;
+
+/// A name found, in folded bytes.
+struct Hit {
+    span: Span,
+    candidates: Vec<RegionCode>,
+    name: RegionName,
+}
+
+/// The regions that the body names; of an address (province, city, county, township) the last unit, with the span of
+/// the whole address.
+pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised) -> Vec<Mention> {
+    let text = folded.text.as_str();
+    let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(text).collect();
+    let known = named_in_full(lexicon, article, text, &raw);
+    let mut hits: Vec<Hit> =
+        raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &known)).collect();
+    townships(lexicon, text, &known, &mut hits);
+    hits.sort_by_key(|h| h.span.start);
+    addresses(lexicon, hits)
+        .into_iter()
+        .map(|h| Mention {
+            span: folded.span(h.span),
+            kind: MentionKind::Region { candidates: h.candidates, name: h.name },
+        })
+        .collect()
+}
+
+/// The regions that the lines above and below the body name, addresses joined.
+pub(super) fn head(lexicon: &Lexicon, article: &Article) -> Vec<(HeadLine, Vec<RegionCode>)> {
+    let lines = [
+        (HeadLine::Role, &article.author_role),
+        (HeadLine::Source, &article.source_line),
+        (HeadLine::Title, &article.title),
+        (HeadLine::Byline, &article.byline_region),
+    ];
+    let mut found = Vec::new();
+    for (kind, line) in lines {
+        let Some(line) = line else { continue };
+        let line = Normalised::new(line).text;
+        let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(&line).collect();
+        let all: BTreeSet<RegionCode> =
+            raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())).collect();
+        let mut hits: Vec<Hit> =
+            raw.into_iter().filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &all)).collect();
+        townships(lexicon, &line, &all, &mut hits);
+        hits.sort_by_key(|h| h.span.start);
+        found.extend(addresses(lexicon, hits).into_iter().map(|h| (kind, h.candidates)));
+    }
+    found
+}
+
+/// The units that the article names in full, in its body or above it, and those they lie in: a short name counts only
+/// with such support.
+fn named_in_full(
+    lexicon: &Lexicon,
+    article: &Article,
+    text: &str,
+    raw: &[(Span, &[NameSense])],
+) -> BTreeSet<RegionCode> {
+    let mut codes = BTreeSet::new();
+    for (span, senses) in raw {
+        let full = senses.iter().filter(|s| s.kind == NameKind::Full && whole_word(lexicon, text, *span));
+        codes.extend(full.map(|s| s.code.clone()));
+    }
+    let above = [&article.title, &article.author_role, &article.byline_region, &article.source_line];
+    for line in above.into_iter().flatten() {
+        let line = Normalised::new(line).text;
+        codes.extend(lexicon.gazetteer.names.find(&line).flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
+    }
+    let up: BTreeSet<RegionCode> =
+        codes.iter().flat_map(|c| lexicon.regions.lineage(c).map(|r| r.code.clone())).collect();
+    codes.extend(up);
+    codes
+}
+
+/// Whether the words stand for themselves: no ending that makes another word of them, and a boundary of jieba's at
+/// their start. Long names need no jieba.
+fn whole_word(lexicon: &Lexicon, text: &str, span: Span) -> bool {
+    let name = span.of(text);
+    if name.chars().count() > 2 {
+        return true;
+    }
+    let after = &text[span.end..];
+    if lexicon.references.not_before.iter().any(|w| after.starts_with(w.as_str())) {
+        return false;
+    }
+    starts_a_word(text, span.start)
+}
+
+fn starts_a_word(text: &str, at: usize) -> bool {
+    let from = floor(text, at.saturating_sub(WINDOW));
+    let to = floor(text, (at + WINDOW).min(text.len()));
+    let from = text[from..at].rfind('\n').map_or(from, |i| from + i + 1);
+    let window = &text[from..to];
+    jieba().cut(window, false).iter().any(|t| from + t.byte_start == at)
+}
+
+/// The next character boundary at or below `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+fn hit(
+    lexicon: &Lexicon,
+    text: &str,
+    span: Span,
+    senses: &[NameSense],
+    known: &BTreeSet<RegionCode>,
+) -> Option<Hit> {
+    let full: Vec<RegionCode> =
+        senses.iter().filter(|s| s.kind == NameKind::Full).map(|s| s.code.clone()).collect();
+    if !full.is_empty() {
+        return whole_word(lexicon, text, span).then_some(Hit {
+            span,
+            candidates: full,
+            name: RegionName::Full,
+        });
+    }
+    let short: Vec<&NameSense> = senses.iter().filter(|s| matches!(s.kind, NameKind::Short { .. })).collect();
+    if short.is_empty() {
+        let former = senses.iter().map(|s| s.code.clone()).collect();
+        return whole_word(lexicon, text, span).then_some(Hit {
+            span,
+            candidates: former,
+            name: RegionName::Former,
+        });
+    }
+    if !starts_a_word(text, span.start) {
+        return None;
+    }
+    if let Some(end) = other_suffix(lexicon, text, span) {
+        let candidates = short.iter().map(|s| s.code.clone()).collect();
+        return Some(Hit { span: Span::new(span.start, end), candidates, name: RegionName::OtherSuffix });
+    }
+    let before_organ = before_organ(lexicon, &text[span.end..]);
+    let candidates: Vec<RegionCode> = short
+        .iter()
+        .filter(|s| {
+            before_organ || (known.contains(&s.code) && s.kind == NameKind::Short { everyday: false })
+        })
+        .map(|s| s.code.clone())
+        .collect();
+    (!candidates.is_empty()).then_some(Hit { span, candidates, name: RegionName::Short })
+}
+
+/// Where a stem is followed by another ending than its unit's and then by an organ: 郧西市人大常委会, the county meant.
+fn other_suffix(lexicon: &Lexicon, text: &str, span: Span) -> Option<usize> {
+    let after = &text[span.end..];
+    let suffix = lexicon.references.suffixes.iter().find(|s| after.starts_with(s.as_str()))?;
+    let end = span.end + suffix.len();
+    before_organ(lexicon, &text[end..]).then_some(end)
+}
+
+/// Whether `after` begins with an organ's name, a term of office perhaps before it.
+fn before_organ(lexicon: &Lexicon, after: &str) -> bool {
+    let near = &after[..floor(after, after.len().min(WINDOW))];
+    lexicon.references.words.find(near).next().is_some_and(|(span, pointers)| {
+        matches!(pointers[0], Pointer::Organ { .. })
+            && (span.start == 0 || lexicon.references.between.is_match(&near[..span.start]))
+    })
+}
+
+/// Township names say little by themselves: one counts where its county is named in the article.
+fn townships(lexicon: &Lexicon, text: &str, known: &BTreeSet<RegionCode>, hits: &mut Vec<Hit>) {
+    for (span, codes) in lexicon.gazetteer.townships.find(text) {
+        if hits.iter().any(|h| h.span.overlaps(span)) {
+            continue;
+        }
+        let in_known_county = |code: &&RegionCode| {
+            lexicon.regions.get(code).and_then(|r| r.parent.as_ref()).is_some_and(|p| known.contains(p))
+        };
+        let candidates: Vec<RegionCode> = codes.iter().filter(in_known_county).cloned().collect();
+        if !candidates.is_empty() {
+            hits.push(Hit { span, candidates, name: RegionName::Full });
+        }
+    }
+}
+
+/// Joins units that stand directly behind the unit they lie in, and uses the outer one to tell homonyms apart.
+fn addresses(lexicon: &Lexicon, hits: Vec<Hit>) -> Vec<Hit> {
+    let mut joined: Vec<Hit> = Vec::new();
+    for mut hit in hits {
+        if let Some(outer) = joined.last() {
+            let inside: Vec<RegionCode> = hit
+                .candidates
+                .iter()
+                .filter(|c| outer.candidates.iter().any(|o| o != *c && lexicon.regions.is_within(c, o)))
+                .cloned()
+                .collect();
+            if outer.span.end == hit.span.start && !inside.is_empty() {
+                hit.candidates = inside;
+                hit.span = Span::new(outer.span.start, hit.span.end);
+                joined.pop();
+            }
+        }
+        joined.push(hit);
+    }
+    joined
+}

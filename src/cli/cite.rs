@@ -1,0 +1,73 @@
+//! A quote as tables show it: shortened around the name, with title, paper and date.
+
+use super::words::Words;
+use crate::query::adopted::Quote;
+
+/// How many characters of a quote a terminal's table shows.
+pub(super) const SHORT: usize = 56;
+
+/// The words around `surface`, at most `limit` characters, with dots where something is left out.
+pub(super) fn shortened(quote: &str, surface: Option<&str>, limit: usize) -> String {
+    let chars: Vec<char> = quote.chars().filter(|c| *c != '\n').collect();
+    if chars.len() <= limit {
+        return chars.into_iter().collect();
+    }
+    let name: Vec<char> = surface.unwrap_or_default().chars().collect();
+    let at =
+        (!name.is_empty()).then(|| chars.windows(name.len()).position(|w| w == name)).flatten().unwrap_or(0);
+    // Two thirds before the name: who does it stands there more often than behind.
+    let room = limit.saturating_sub(name.len());
+    let start = at.saturating_sub(room * 2 / 3).min(chars.len() - limit);
+    // A cut one or two characters after the start would leave out less than the dots that mark it.
+    let start = if start < 3 { 0 } else { start };
+    let end = (start + limit).min(chars.len());
+    let mut text: String = chars[start..end].iter().collect();
+    if start > 0 {
+        text.insert(0, '…');
+    }
+    if end < chars.len() {
+        text.push('…');
+    }
+    text
+}
+
+/// Where a quote stands: title, paper, date.
+pub(super) fn place(quote: &Quote, words: Words) -> String {
+    let text = |key| words.get("text", key);
+    let mut parts = vec![match &quote.title {
+        Some(title) => format!("{}{title}{}", text("title-open"), text("title-close")),
+        None => text("untitled").to_owned(),
+    }];
+    parts.extend(quote.source.clone());
+    parts.push(quote.issued.clone().unwrap_or_else(|| text("undated").to_owned()));
+    parts.join(text("comma"))
+}
+
+/// A quote in quotation marks.
+pub(super) fn quoted(text: &str, words: Words) -> String {
+    format!("{}{text}{}", words.get("text", "open"), words.get("text", "close"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_quote_is_left_alone() {
+        assert_eq!(shortened("县人大推行票决制。", Some("票决制"), 20), "县人大推行票决制。");
+    }
+
+    #[test]
+    fn a_long_quote_keeps_the_name() {
+        let long = format!("{}推行票决制{}", "前".repeat(40), "后".repeat(40));
+        let short = shortened(&long, Some("票决制"), 20);
+        assert!(short.contains("推行票决制"), "{short}");
+        assert_eq!(short.chars().count(), 22);
+        assert!(short.starts_with('…') && short.ends_with('…'));
+    }
+
+    #[test]
+    fn without_the_name_the_beginning_is_shown() {
+        assert_eq!(shortened(&"字".repeat(30), Some("票决制"), 10), format!("{}…", "字".repeat(10)));
+    }
+}

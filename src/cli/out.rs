@@ -1,0 +1,51 @@
+//! Where data and words go: data to stdout, words to stderr.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
+
+/// Stdout. When its reader is gone (`| head`), writing stops with an error that ends the command as a success.
+pub(super) struct Out {
+    inner: BufWriter<StdoutLock<'static>>,
+    closed: bool,
+}
+
+impl Out {
+    pub(super) fn new() -> Self {
+        Self { inner: BufWriter::new(io::stdout().lock()), closed: false }
+    }
+
+    /// Whether the reader of stdout has gone.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &result {
+            self.closed |= error.kind() == ErrorKind::BrokenPipe;
+        }
+        result
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.inner.write(bytes);
+        self.note(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.inner.flush();
+        self.note(result)
+    }
+}
+
+/// Words for the user. That nobody reads them is no reason to fail.
+pub(super) fn say(words: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{words}");
+}
+
+/// How wide a table may be: the terminal as the shell tells it, else 100 columns.
+pub(super) fn width() -> u16 {
+    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    told.filter(|_| io::stdout().is_terminal()).unwrap_or(100).clamp(60, 240)
+}

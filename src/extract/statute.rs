@@ -1,0 +1,211 @@
+//! Statutes and rules by name, and what is done with them.
+
+use crate::model::{
+    ClaimKind, Diagnostic, Entity, MentionKind, RegionCode, Relation, Statute, StatuteAction, TitleKind,
+};
+use crate::resource::{CueKind, TitleSide};
+use crate::text::{Normalised, Span, fold};
+
+use super::Source;
+use super::frame::Clause;
+
+/// How many bytes behind a list of titles a word may say what was done with them.
+const REACH: usize = 120;
+
+/// A title in the text, with the list of titles it stands in.
+struct Named {
+    span: Span,
+    title: String,
+    /// From the first title of the list to the last, marks included.
+    list: Span,
+    marked: bool,
+}
+
+pub(super) fn statutes(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<ClaimKind>, Vec<Diagnostic>) {
+    let mut claims = Vec::new();
+    let mut drops = Vec::new();
+    for clause in clauses {
+        for named in marked(source, clause).into_iter().chain(bare(source, clause)) {
+            match action(source, clause, &named) {
+                Ok(claim) => claims.push(ClaimKind::Statute(claim)),
+                Err((code, why)) => drops.push(source.drop(code, named.span, why)),
+            }
+        }
+    }
+    (claims, drops)
+}
+
+/// Titles in book-title marks that name a statute or a document.
+fn marked(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
+    let body = source.article.body.text.as_str();
+    let titles: Vec<(Span, TitleKind)> = clause
+        .mentions
+        .iter()
+        .filter_map(|m| match m.mention.kind {
+            MentionKind::Title(kind) => Some((m.mention.span, kind)),
+            _ => None,
+        })
+        .collect();
+    let mark = '\u{300A}'.len_utf8();
+    // Titles that follow each other with nothing but marks between are one list: one verb rules them all.
+    let joined = |a: Span, b: Span| {
+        let between = body[a.end..b.start].replace(['\u{300A}', '\u{300B}', '\u{3001}'], "");
+        let between = between.trim();
+        between.is_empty() || source.lexicon.titles.joiners.iter().any(|j| between == j)
+    };
+    let mut names: Vec<Named> = Vec::new();
+    for (i, &(span, kind)) in titles.iter().enumerate() {
+        if kind == TitleKind::Other {
+            continue;
+        }
+        let mut first = i;
+        while first > 0 && joined(titles[first - 1].0, titles[first].0) {
+            first -= 1;
+        }
+        let mut last = i;
+        while last + 1 < titles.len() && joined(titles[last].0, titles[last + 1].0) {
+            last += 1;
+        }
+        let whole = Span::new(titles[first].0.start - mark, titles[last].0.end + mark);
+        names.push(Named { span, title: source.words(span).to_owned(), list: whole, marked: true });
+    }
+    names
+}
+
+/// Names without marks behind a verb: 制定代表联络站工作办法、五星级站点评选办法.
+fn bare(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
+    let rules = &source.lexicon.titles;
+    let text = source.words(clause.span);
+    let verbs = rules
+        .relation
+        .iter()
+        .filter(|r| r.side == TitleSide::Before && r.relation != "implemented")
+        .flat_map(|r| &r.words);
+    let after_verb = verbs.filter_map(|v| text.find(v.as_str()).map(|at| at + v.len())).min();
+    let about = rules.bare.about.iter().filter_map(|w| text.find(w.as_str()).map(|at| at + w.len())).min();
+    let Some(from) = after_verb.into_iter().chain(about).min() else { return Vec::new() };
+    let list = Span::new(clause.span.start + from, clause.span.end);
+    let mut named = Vec::new();
+    let mut at = from;
+    for part in text[from..].split_inclusive('\u{3001}') {
+        let start = at;
+        at += part.len();
+        let Some((end, _)) =
+            rules.bare.endings.iter().filter_map(|e| part.find(e.as_str()).map(|i| (i + e.len(), i))).max()
+        else {
+            continue;
+        };
+        let head = rules
+            .bare
+            .stop
+            .iter()
+            .chain(rules.relation.iter().filter(|r| r.side == TitleSide::Before).flat_map(|r| &r.words))
+            .filter_map(|w| part[..end].rfind(w.as_str()).filter(|i| i + w.len() < end).map(|i| i + w.len()))
+            .max()
+            .unwrap_or(0);
+        let title = part[head..end].trim();
+        let span = Span::new(clause.span.start + start + head, clause.span.start + start + end);
+        let inside_marks = clause
+            .mentions
+            .iter()
+            .any(|m| matches!(m.mention.kind, MentionKind::Title(_)) && m.mention.span.overlaps(span));
+        let long_enough = fold(title).chars().count() >= 5;
+        if !inside_marks && long_enough && !rules.bare.not_names.iter().any(|n| *n == fold(title)) {
+            named.push(Named { span, title: title.to_owned(), list, marked: false });
+        }
+    }
+    named
+}
+
+fn action(
+    source: &Source<'_>,
+    clause: &Clause<'_>,
+    named: &Named,
+) -> Result<StatuteAction, (&'static str, &'static str)> {
+    let lexicon = source.lexicon;
+    let title = fold(&named.title);
+    let national = lexicon.titles.national.iter().any(|n| title.starts_with(&fold(n)));
+    let relation = relation(source, clause, named);
+    if relation == Relation::Cited && (!named.marked || national) {
+        return Err(("drop.cited", "only named"));
+    }
+    let normative = clause.cues(lexicon, CueKind::Normative).any(|(cue, _)| cue.end <= named.span.start);
+    if normative {
+        return Err(("drop.normative", "said of what ought to be"));
+    }
+    let Some(region) = clause.subject.clone() else {
+        return Err(("drop.no-region", "no region is said to act on it"));
+    };
+    let owner = if national { None } else { owner(source, &named.title, &region, relation) };
+    let Some(evidence) = source.cutter.clause(clause.sentence, clause.span, named.span) else {
+        return Err(("drop.evidence-torn", "no quote around it stands in one piece"));
+    };
+    let time = clause.mentions.iter().find_map(|m| match m.mention.kind {
+        MentionKind::Date(date) if m.mention.span.end <= named.span.start => Some(date),
+        _ => None,
+    });
+    Ok(StatuteAction {
+        region,
+        statute: Statute::new(&named.title, owner),
+        relation,
+        time,
+        evidence: vec![evidence],
+    })
+}
+
+/// What is done: the nearest word behind the list of titles, else the nearest before it.
+fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Relation {
+    let body = source.article.body.text.as_str();
+    let rules = &source.lexicon.titles;
+    let end = named.list.end.max(named.span.end);
+    let behind_to = clause.sentence.end.min(end + REACH);
+    let behind_to = (0..=behind_to).rev().find(|&i| body.is_char_boundary(i)).unwrap_or(end).max(end);
+    let from = if named.marked { end } else { named.span.end };
+    let behind = Normalised::new(&body[from..behind_to.max(from)]).text;
+    // A word behind counts up to the next stop: what the next clause does, it does to something else.
+    let behind = &behind[..behind.find([';', '\u{3002}', ',']).unwrap_or(behind.len())];
+    let before = Normalised::new(&body[clause.span.start..named.list.start.max(clause.span.start)]).text;
+    let before =
+        if named.marked { before } else { Normalised::new(&body[clause.span.start..named.span.start]).text };
+    let mut best: Option<(usize, usize, Relation)> = None;
+    for rule in &rules.relation {
+        let Ok(relation) = rule.relation.parse::<Relation>() else { continue };
+        for word in &rule.words {
+            let distance = match rule.side {
+                TitleSide::After => behind.find(word.as_str()).map(|i| (0, i)),
+                TitleSide::Before => before.rfind(word.as_str()).map(|i| (1, before.len() - i - word.len())),
+            };
+            if let Some((side, distance)) = distance
+                && best.is_none_or(|(s, d, _)| (side, distance) < (s, d))
+            {
+                best = Some((side, distance, relation));
+            }
+        }
+    }
+    let found = best.map_or(Relation::Cited, |(_, _, relation)| relation);
+    let draft = rules.draft.iter().any(|d| named.title.contains(d.as_str()));
+    if draft && found == Relation::Enacted { Relation::Drafting } else { found }
+}
+
+/// Whose statute: the region its title begins with, else the actor's own where it makes or changes it.
+fn owner(source: &Source<'_>, title: &str, actor: &RegionCode, relation: Relation) -> Option<RegionCode> {
+    let folded = fold(title);
+    let named =
+        source.lexicon.gazetteer.names.find(&folded).take_while(|(span, _)| span.start == 0).find_map(
+            |(_, senses)| {
+                let of_article = |code: &RegionCode| {
+                    code == actor
+                        || source.lexicon.regions.is_within(actor, code)
+                        || source.scene.mentions.iter().any(|m| m.entity == Entity::Region(code.clone()))
+                };
+                senses
+                    .iter()
+                    .map(|s| s.code.clone())
+                    .find(of_article)
+                    .or_else(|| (senses.len() == 1).then(|| senses[0].code.clone()))
+            },
+        );
+    let own =
+        matches!(relation, Relation::Enacted | Relation::Amended | Relation::Repealed | Relation::Drafting);
+    named.or_else(|| own.then(|| actor.clone()))
+}

@@ -1,0 +1,98 @@
+//! The claims of one region and one mechanism → the fact and its conflicts.
+
+use std::collections::BTreeSet;
+
+use super::conflict;
+use super::time::{When, earliest};
+use crate::model::{
+    Adoption, AdoptionClaim, ArticleId, ClaimKind, Conflict, Coverage, Date, Facts, SinceKind, Status,
+    Testimony,
+};
+
+/// A claim with who said it.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) by: &'a Testimony<'a>,
+    pub(super) claim: &'a AdoptionClaim,
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn of(by: &'a Testimony<'_>) -> Option<Self> {
+        match by.kind.as_ref() {
+            ClaimKind::Adoption(claim) => Some(Self { by, claim }),
+            _ => None,
+        }
+    }
+
+    /// The time of what is said: its own date, else its article's.
+    pub(super) fn when(self) -> Option<When> {
+        self.claim.since.map(|since| When::at(since.date)).or_else(|| When::of_article(self.by))
+    }
+}
+
+/// Fuses the claims of one key.
+pub(super) fn fuse(testimonies: &[&Testimony<'_>]) -> Facts {
+    let said: Vec<Said<'_>> = testimonies.iter().filter_map(|t| Said::of(t)).collect();
+    let Some(Said { claim, .. }) = said.first() else { return Facts::default() };
+    let conflicts: BTreeSet<Conflict> =
+        [conflict::status(&said), conflict::since(&said), conflict::coverage(&said)]
+            .into_iter()
+            .flatten()
+            .collect();
+    let adoption = Adoption {
+        region: claim.region.clone(),
+        mechanism: claim.mechanism.clone(),
+        status: status(&said),
+        tiers: said.iter().filter_map(|s| s.claim.tier).collect(),
+        roles: said.iter().map(|s| s.claim.role).collect(),
+        coverage: coverage(&said),
+        since: earliest(dates(&said, |status, kind| status == Status::Adopted && kind != SinceKind::Pilot)),
+        piloted_since: earliest(dates(&said, |status, kind| {
+            status == Status::Piloted || status == Status::Adopted && kind == SinceKind::Pilot
+        })),
+        first_reported: earliest(said.iter().filter_map(|s| s.by.issued)),
+        origins: u32::try_from(said.iter().map(|s| origin(s.by)).collect::<BTreeSet<_>>().len())
+            .unwrap_or(u32::MAX),
+        claims: said.iter().map(|s| s.by.claim.clone()).collect(),
+        conflicts: conflicts.iter().map(Conflict::hash).collect(),
+    };
+    Facts { adoptions: BTreeSet::from([adoption]), conflicts }
+}
+
+/// The highest stage. That a practice was given up holds only if it is said of a later time than everything else.
+fn status(said: &[Said<'_>]) -> Status {
+    let (gone, others): (Vec<Said<'_>>, Vec<Said<'_>>) =
+        said.iter().partition(|s| s.claim.status == Status::Discontinued);
+    let last = |gone: &Said<'_>| others.iter().all(|other| is_after(*gone, *other));
+    if gone.iter().any(last) {
+        return Status::Discontinued;
+    }
+    others.iter().map(|s| s.claim.status).max().unwrap_or(Status::Discontinued)
+}
+
+/// Whether `a` is known to speak of a later time than `b`.
+pub(super) fn is_after(a: Said<'_>, b: Said<'_>) -> bool {
+    a.when().zip(b.when()).is_some_and(|(a, b)| a.is_after(b))
+}
+
+/// The farthest reach. Full only where the practice runs; a plan reaches nowhere yet.
+fn coverage(said: &[Said<'_>]) -> Option<Coverage> {
+    let says = |status: &[Status], coverage| {
+        said.iter().any(|s| status.contains(&s.claim.status) && s.claim.coverage == Some(coverage))
+    };
+    if says(&[Status::Adopted], Coverage::Full) {
+        Some(Coverage::Full)
+    } else {
+        says(&[Status::Piloted, Status::Adopted], Coverage::Partial).then_some(Coverage::Partial)
+    }
+}
+
+fn dates(said: &[Said<'_>], wanted: impl Fn(Status, SinceKind) -> bool) -> impl Iterator<Item = Date> {
+    said.iter()
+        .filter_map(move |s| s.claim.since.filter(|since| wanted(s.claim.status, since.kind)).map(|s| s.date))
+}
+
+/// Who says so independently. Each article for itself, as long as records tell neither events nor reprints.
+fn origin<'a>(testimony: &'a Testimony<'_>) -> &'a ArticleId {
+    &testimony.claim.article
+}

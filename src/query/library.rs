@@ -1,0 +1,146 @@
+//! The named queries: `queries/report/*.rq` for users, `queries/check/*.rq` for `renda validate`, `queries/view/*.rq`
+//! for the library itself. All are plain SPARQL 1.1 that runs on any store; a header of comments describes them.
+
+/// A query with its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedQuery {
+    /// The file name without its ending.
+    pub name: &'static str,
+    /// The file.
+    pub sparql: &'static str,
+}
+
+macro_rules! queries {
+    ($(#[$doc:meta])* $vis:vis $list:ident in $folder:literal: $($name:literal),+ $(,)?) => {
+        $(#[$doc])*
+        $vis const $list: &[NamedQuery] = &[$(NamedQuery {
+            name: $name,
+            sparql: include_str!(concat!("../../queries/", $folder, "/", $name, ".rq")),
+        }),+];
+    };
+}
+
+queries! {
+    /// What `renda query` lists.
+    pub REPORTS in "report":
+    "adopted", "region", "mechanism", "observations", "statutes", "conflicts", "coverage",
+}
+
+queries! {
+    /// What must give no row.
+    pub(super) CHECKS in "check":
+    "evidence-missing", "article-without-body", "article-without-source", "claim-outside-its-article",
+    "claim-without-region-description", "claim-without-mechanism-description", "statute-without-title",
+    "adoption-without-claim", "two-facts-for-a-key", "fact-with-two-statuses", "adopts-without-fact",
+    "conflict-of-one",
+}
+
+/// One of the library's own queries.
+macro_rules! view {
+    ($name:literal) => {
+        include_str!(concat!("../../queries/view/", $name, ".rq"))
+    };
+}
+pub(super) use view;
+
+/// The named query of this name.
+pub fn named(name: &str) -> Option<&'static NamedQuery> {
+    REPORTS.iter().find(|q| q.name == name)
+}
+
+impl NamedQuery {
+    /// What it is about, in a language (`zh`, `en`).
+    pub fn title(&self, language: &str) -> &'static str {
+        let key = format!("title-{language}");
+        header(self.sparql, &key).next().unwrap_or(self.name)
+    }
+}
+
+/// What a parameter is, and so how a value that a user typed becomes a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParamKind {
+    /// A region by name or code.
+    Region,
+    /// A mechanism by any label.
+    Mechanism,
+    /// An IRI.
+    Iri,
+    /// An integer.
+    Integer,
+    /// Words.
+    Text,
+}
+
+/// A parameter of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter<'a> {
+    /// The variable.
+    pub name: &'a str,
+    /// What it is.
+    pub kind: ParamKind,
+}
+
+/// The parameters that a query's header declares: lines `# param NAME: KIND`.
+///
+/// ```
+/// use renda::query::{ParamKind, named, parameters};
+/// let region = parameters(named("region").unwrap().sparql).next().unwrap();
+/// assert_eq!((region.name, region.kind), ("region", ParamKind::Region));
+/// ```
+pub fn parameters(sparql: &str) -> impl Iterator<Item = Parameter<'_>> {
+    sparql.lines().filter_map(|line| line.strip_prefix("# param ")).filter_map(|line| {
+        let (name, kind) = line.split_once(':')?;
+        let kind = match kind.trim() {
+            "region" => ParamKind::Region,
+            "mechanism" => ParamKind::Mechanism,
+            "iri" => ParamKind::Iri,
+            "integer" => ParamKind::Integer,
+            _ => ParamKind::Text,
+        };
+        Some(Parameter { name: name.trim(), kind })
+    })
+}
+
+fn header<'a>(sparql: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
+    sparql
+        .lines()
+        .take_while(|line| line.starts_with('#'))
+        .filter_map(move |line| line.strip_prefix("# ")?.strip_prefix(key)?.strip_prefix(": "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::bind;
+    use oxigraph::model::{NamedNode, Term};
+    use oxigraph::sparql::SparqlEvaluator;
+
+    #[test]
+    fn every_query_is_sparql_and_takes_the_parameters_it_declares() {
+        let any = || vec![Term::from(NamedNode::new("https://example.org/x").unwrap())];
+        for query in REPORTS.iter().chain(CHECKS) {
+            let all: Vec<_> = parameters(query.sparql).map(|p| (p.name, any())).collect();
+            let bound = bind(query.sparql, &all).unwrap();
+            for text in [query.sparql, &bound] {
+                SparqlEvaluator::new().parse_query(text).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+            }
+            assert_ne!(query.title("zh"), query.name, "a title in Chinese");
+            assert_ne!(query.title("en"), query.name, "a title in English");
+        }
+    }
+
+    #[test]
+    fn every_file_is_in_a_list() {
+        for (folder, list) in [("report", REPORTS), ("check", CHECKS)] {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("queries").join(folder);
+            let mut files: Vec<_> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|f| f.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+                .collect();
+            let mut names: Vec<_> = list.iter().map(|q| q.name.to_owned()).collect();
+            files.sort();
+            names.sort();
+            assert_eq!(files, names);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Profiles: all that the store says of a region, a mechanism or a statute.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{NamedNode, Term};
+use serde::Serialize;
+
+use super::adopted::{Practice, Quote, practices, quote};
+use super::library::view;
+use super::names::{Found, Statute, preferred};
+use super::{bind, select};
+use crate::error::Result;
+use crate::store::Reader;
+
+/// A heading of the ontology and what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Function {
+    /// Its name; `None` for what stands under none, as candidates do.
+    pub label: Option<String>,
+    /// A region's mechanisms under it.
+    pub practices: Vec<Entry>,
+}
+
+/// A mechanism of a region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The mechanism's IRI.
+    pub mechanism: String,
+    /// Its name.
+    pub label: String,
+    /// What holds.
+    #[serde(flatten)]
+    pub practice: Practice,
+}
+
+/// A number with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// What was counted, as the text says.
+    pub indicator: String,
+    /// The value.
+    pub value: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// How exact it is meant.
+    pub bound: Option<String>,
+    /// The time it covers.
+    pub period: Option<String>,
+    /// The scope word.
+    pub scope: Option<String>,
+    /// The words.
+    #[serde(flatten)]
+    pub quote: Quote,
+}
+
+/// An act on a statute with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Act {
+    /// Who acts, by code.
+    pub code: String,
+    /// Who acts, by name.
+    pub region: String,
+    /// The statute's title.
+    pub statute: String,
+    /// What is done.
+    pub relation: String,
+    /// When.
+    pub time: Option<String>,
+    /// The words.
+    #[serde(flatten)]
+    pub quote: Quote,
+}
+
+/// A region's profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegionProfile {
+    /// The generation of the store that was asked.
+    pub generation: u64,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// How high it stands.
+    pub level: Option<String>,
+    /// The names of the units it lies in, the highest first.
+    pub within: Vec<String>,
+    /// How many articles report on it.
+    pub articles: usize,
+    /// Its mechanisms by function.
+    pub functions: Vec<Function>,
+    /// Its numbers.
+    pub observations: Vec<Number>,
+    /// Its acts on statutes.
+    pub statutes: Vec<Act>,
+}
+
+impl RegionProfile {
+    /// Whether the store says nothing of it.
+    pub fn is_empty(&self) -> bool {
+        self.functions.is_empty() && self.observations.is_empty() && self.statutes.is_empty()
+    }
+}
+
+/// All that the store says of a region.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn region(reader: &Reader, region: &Found, language: &str) -> Result<RegionProfile> {
+    let term = vec![Term::from(region.iri.clone())];
+    let of = [("region", term.clone())];
+    let lineage = select(reader, &bind(view!("region"), &of)?)?;
+    let own = lineage.iter().find(|row| row.text("unit") == Some(region.iri.as_str()));
+    let homes = select(reader, view!("article"))?;
+    let articles: BTreeSet<_> = homes
+        .iter()
+        .filter(|row| row.text("region") == Some(region.iri.as_str()))
+        .filter_map(|row| row.text("article"))
+        .collect();
+    Ok(RegionProfile {
+        generation: reader.generation(),
+        code: own.map(|row| row.owned("code")).unwrap_or_default(),
+        name: region.label.clone(),
+        level: own.and_then(|row| row.word("level").map(str::to_owned)),
+        within: lineage
+            .iter()
+            .filter(|row| row.text("unit") != Some(region.iri.as_str()))
+            .map(|row| row.owned("name"))
+            .collect(),
+        articles: articles.len(),
+        functions: functions(reader, practices(reader, &[], &term, &[], language)?, language)?,
+        observations: numbers(reader, &of)?,
+        statutes: acts(reader, &of)?,
+    })
+}
+
+/// Mechanisms under the functions of the ontology, in the ontology's order; one of two functions stands under both.
+fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Result<Vec<Function>> {
+    let meant: BTreeSet<String> = practices.iter().map(|p| p.mechanism.clone()).collect();
+    let meant: Vec<Term> = meant.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
+    let mut under: BTreeMap<String, Vec<(u32, String)>> = BTreeMap::new();
+    if !meant.is_empty() {
+        let rows = select(reader, &bind(view!("function"), &[("mechanism", meant)])?)?;
+        for row in rows.iter() {
+            let number = row.number("notation").unwrap_or(u32::MAX);
+            under.entry(row.owned("mechanism")).or_default().push((number, row.owned("function")));
+        }
+    }
+    let headings: BTreeSet<&String> = under.values().flatten().map(|(_, iri)| iri).collect();
+    let headings = headings.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
+    let labels = preferred(reader, headings, language)?;
+
+    let mut groups: BTreeMap<(u32, Option<String>), Vec<Entry>> = BTreeMap::new();
+    for practice in practices {
+        let places = match under.get(&practice.mechanism) {
+            Some(places) => places.iter().map(|(n, iri)| (*n, labels.get(iri).cloned())).collect(),
+            None => vec![(u32::MAX, None)],
+        };
+        for place in places {
+            groups.entry(place).or_default().push(Entry {
+                mechanism: practice.mechanism.clone(),
+                label: practice.label.clone(),
+                practice: practice.clone(),
+            });
+        }
+    }
+    Ok(groups.into_iter().map(|((_, label), practices)| Function { label, practices }).collect())
+}
+
+fn numbers(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
+    let rows = select(reader, &bind(view!("observation"), of)?)?;
+    let mut seen = BTreeSet::new();
+    Ok(rows
+        .iter()
+        .filter(|row| seen.insert(row.owned("observation")))
+        .map(|row| {
+            let owned = |column| row.text(column).map(str::to_owned);
+            Number {
+                indicator: row.owned("text"),
+                value: row.owned("value"),
+                unit: owned("unit"),
+                bound: owned("bound"),
+                period: owned("period"),
+                scope: owned("scope"),
+                quote: Quote {
+                    surface: owned("text"),
+                    extent: None,
+                    status: None,
+                    ..quote(&row, "observation")
+                },
+            }
+        })
+        .collect())
+}
+
+fn acts(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Act>> {
+    let rows = select(reader, &bind(view!("statute-action"), of)?)?;
+    let mut seen = BTreeSet::new();
+    Ok(rows
+        .iter()
+        .filter(|row| seen.insert(row.owned("action")))
+        .map(|row| Act {
+            code: row.owned("code"),
+            region: row.owned("name"),
+            statute: row.owned("statuteTitle"),
+            relation: row.word("relation").unwrap_or_default().to_owned(),
+            time: row.text("time").map(str::to_owned),
+            quote: Quote { surface: row.text("statuteTitle").map(str::to_owned), ..quote(&row, "action") },
+        })
+        .collect())
+}
+
+/// A mechanism's profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MechanismProfile {
+    /// Its IRI.
+    pub iri: String,
+    /// Its name.
+    pub label: String,
+    /// Whether it is a name outside the ontology, which may mean different things in different regions.
+    pub candidate: bool,
+    /// Its other names.
+    pub also: Vec<String>,
+    /// What it stands directly under.
+    pub broader: Vec<String>,
+    /// What stands under it.
+    pub narrower: Vec<String>,
+}
+
+/// What the store knows of a mechanism itself; who practises it is [`super::adopted::adopted`]'s to say.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn mechanism(reader: &Reader, found: &Found, language: &str) -> Result<MechanismProfile> {
+    let term = vec![Term::from(found.iri.clone())];
+    let of = [("mechanism", term.clone())];
+    let labels = select(reader, &bind(view!("mechanism-label"), &of)?)?;
+    let label =
+        preferred(reader, term, language)?.remove(found.iri.as_str()).unwrap_or_else(|| found.label.clone());
+    // Hidden labels are misprints and fragments: they lead here and are never shown.
+    let also: BTreeSet<String> = labels
+        .iter()
+        .filter(|row| row.number::<u8>("rank").is_some_and(|rank| rank < 3))
+        .map(|row| row.owned("label"))
+        .filter(|other| *other != label)
+        .collect();
+    let broader = select(reader, &bind(view!("broader"), &of)?)?;
+    let broader = broader.iter().filter_map(|row| row.term("broader").cloned()).collect();
+    let narrower: Vec<Term> =
+        super::adopted::narrower(reader, &found.iri)?.into_iter().map(Term::from).collect();
+    Ok(MechanismProfile {
+        iri: found.iri.as_str().to_owned(),
+        candidate: labels.iter().any(|row| row.is_true("candidate")),
+        label,
+        also: also.into_iter().collect(),
+        broader: preferred(reader, broader, language)?.into_values().collect(),
+        narrower: preferred(reader, narrower, language)?.into_values().collect(),
+    })
+}
+
+/// A statute's profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatuteProfile {
+    /// Its IRI.
+    pub iri: String,
+    /// Its title.
+    pub title: String,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// What regions do with it.
+    pub acts: Vec<Act>,
+}
+
+/// All that the store says of a statute.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn statute(reader: &Reader, statute: &Statute) -> Result<StatuteProfile> {
+    Ok(StatuteProfile {
+        iri: statute.iri.as_str().to_owned(),
+        title: statute.title.clone(),
+        owner: statute.owner.clone(),
+        acts: acts(reader, &[("statute", vec![statute.iri.clone().into()])])?,
+    })
+}

@@ -1,0 +1,22 @@
+//! Records and facts ↔ quads.
+//!
+//! Takes and gives plain values; the IRIs are minted from content. Never depends on clock, order or count.
+//!
+//! Every triple stands in one graph. What an article says, with its words, is in the graph that bears the article's
+//! own IRI, so that removing the article is dropping a graph. The default graph holds what is no article's alone:
+//! vocabulary, regions, facts, and the descriptions of statutes, documents and candidates that articles share. Such
+//! a description is a function of the thing described, so that two articles never disagree about it.
+
+mod term;
+mod record;
+mod thing;
+mod reading;
+mod fact;
+mod reference;
+mod lines;
+
+pub use fact::fact_quads;
+pub use lines::{parse, sorted_lines};
+pub use reading::{records, testimonies};
+pub use record::record_quads;
+pub use reference::{Spoken, organisation_quads, reference_quads, region_quads, vocabulary_quads};

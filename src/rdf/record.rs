@@ -1,0 +1,181 @@
+//! A record → its quads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{GraphName, NamedNode, Quad};
+
+use super::term::{Pen, date, decimal, integer, text, zh};
+use crate::model::{
+    AdoptionClaim, ClaimKind, ClaimName, Document, Evidence, Observation, Record, SinceKind, Slug, Statute,
+    StatuteAction,
+};
+use crate::vocab::{dcterms, foaf, iri, oa, rd, rdf, schema, skos};
+
+/// The quads of one record: its own graph, and in the default graph what articles share (statutes, documents, names
+/// of candidates), which depends on the thing described alone.
+///
+/// A plain adoption claim costs 8 quads and each quote 5; two claims that rest on one quote share it.
+pub fn record_quads(record: &Record) -> Vec<Quad> {
+    let article = iri::article(&record.id);
+    let mut writer = Writer {
+        record,
+        pen: Pen::new(article.clone()),
+        article,
+        quotes: BTreeSet::new(),
+        statutes: BTreeSet::new(),
+        documents: BTreeSet::new(),
+        candidates: BTreeMap::new(),
+    };
+    writer.header();
+    for claim in &record.claims {
+        let name = iri::claim(&ClaimName { article: record.id.clone(), claim: claim.id().to_owned() });
+        match claim.kind() {
+            ClaimKind::Adoption(c) => writer.adoption(&name, c),
+            ClaimKind::Observation(c) => writer.observation(&name, c),
+            ClaimKind::Statute(c) => writer.statute_action(&name, c),
+        }
+        writer.pen.say(&name, rd::ARTICLE, writer.article.clone());
+        for quote in claim.evidence() {
+            let quote = writer.quote(quote);
+            writer.pen.say(&name, rd::EVIDENCE, quote);
+        }
+    }
+    writer.finish()
+}
+
+struct Writer<'a> {
+    record: &'a Record,
+    article: NamedNode,
+    pen: Pen,
+    quotes: BTreeSet<&'a Evidence>,
+    statutes: BTreeSet<&'a Statute>,
+    documents: BTreeSet<&'a Document>,
+    candidates: BTreeMap<&'a Slug, Option<String>>,
+}
+
+impl<'a> Writer<'a> {
+    fn header(&mut self) {
+        let (record, article, pen) = (self.record, &self.article, &mut self.pen);
+        pen.say(article, rdf::TYPE, rd::ARTICLE_CLASS);
+        pen.maybe(article, dcterms::TITLE, record.title.as_deref().map(text));
+        for (n, name) in (1..).zip(&record.authors) {
+            let author = iri::author(&record.id, n);
+            pen.say(article, dcterms::CREATOR, author.clone());
+            pen.say(&author, rdf::TYPE, foaf::PERSON);
+            pen.say(&author, foaf::NAME, text(name));
+        }
+        pen.maybe(article, dcterms::ISSUED, record.issued.map(date));
+        for source in &record.sources {
+            pen.say(article, dcterms::SOURCE, text(&source.name));
+        }
+        pen.maybe(article, rd::HOME_REGION, record.home_region.as_ref().map(iri::region));
+        if let Some(as_of) = record.as_of {
+            pen.say(article, rd::AS_OF_EARLIEST, date(as_of.earliest));
+            pen.say(article, rd::AS_OF_LATEST, date(as_of.latest));
+            pen.say(article, rd::AS_OF_BASIS, text(as_of.basis.as_str()));
+        }
+        pen.say(article, schema::ARTICLE_BODY, text(&record.body));
+    }
+
+    fn adoption(&mut self, name: &NamedNode, c: &'a AdoptionClaim) {
+        let name_of_candidate =
+            (Slug::candidate(&c.surface_form) == c.mechanism).then(|| Slug::candidate_name(&c.surface_form));
+        if c.mechanism.is_candidate() {
+            let known = self.candidates.entry(&c.mechanism).or_default();
+            *known = known.take().or(name_of_candidate);
+        }
+        self.documents.extend(&c.basis);
+        let trigger = c.trigger.as_ref().map(|quote| self.quote(quote));
+        let pen = &mut self.pen;
+        pen.say(name, rdf::TYPE, rd::ADOPTION_CLAIM);
+        pen.say(name, rd::REGION, iri::region(&c.region));
+        pen.say(name, rd::MECHANISM, iri::mechanism(&c.mechanism));
+        pen.say(name, rd::STATUS, iri::status(c.status));
+        pen.say(name, rd::SURFACE_FORM, text(&c.surface_form));
+        pen.maybe(name, rd::TRIGGER, trigger);
+        pen.maybe(name, rd::COVERAGE, c.coverage.map(|coverage| text(coverage.as_str())));
+        pen.maybe(name, rd::COVERED, c.covered.map(integer));
+        pen.maybe(name, rd::COVERABLE, c.coverable.map(integer));
+        pen.maybe(name, rd::COVERAGE_UNIT, c.coverage_unit.as_deref().map(text));
+        pen.maybe(name, rd::TIER, c.tier.map(iri::tier));
+        pen.say(name, rd::ROLE, iri::role(c.role));
+        pen.maybe(name, rd::ADOPTER, c.adopter_named.then(|| iri::standing_committee(&c.region)));
+        pen.maybe(name, rd::PARTNER, c.partner.as_deref().map(text));
+        if let Some(since) = c.since {
+            pen.say(name, rd::SINCE, date(since.date));
+            pen.say(name, rd::SINCE_YEAR, integer(since.date.year()));
+            // That something began is what a date is mostly of: only the other kinds cost a quad.
+            let kind = (since.kind != SinceKind::Start).then(|| text(since.kind.as_str()));
+            pen.maybe(name, rd::SINCE_KIND, kind);
+        }
+        pen.maybe(name, rd::BASIS, c.basis.as_ref().map(iri::document));
+        pen.maybe(name, rd::TOPIC, c.topic.as_deref().map(text));
+        pen.maybe(name, rd::GLOSS, c.gloss.as_deref().map(text));
+        pen.maybe(name, rd::FIRST_WITHIN, c.first_within.as_ref().map(iri::region));
+        pen.maybe(name, rd::REGION_AS_PRINTED, c.region_as_printed.as_deref().map(text));
+    }
+
+    fn observation(&mut self, name: &NamedNode, c: &Observation) {
+        let pen = &mut self.pen;
+        pen.say(name, rdf::TYPE, rd::OBSERVATION);
+        pen.say(name, rd::REGION, iri::region(&c.region));
+        pen.maybe(name, rd::INDICATOR, c.indicator.as_ref().map(iri::indicator));
+        pen.say(name, rd::INDICATOR_TEXT, text(&c.indicator_text));
+        pen.say(name, rd::VALUE, decimal(c.value));
+        pen.say(name, rd::UNIT, text(&c.unit));
+        pen.say(name, rd::BOUND, text(c.bound.as_str()));
+        pen.maybe(name, rd::PERIOD, c.period.as_deref().map(text));
+        pen.maybe(name, rd::SCOPE, c.scope.as_deref().map(text));
+    }
+
+    fn statute_action(&mut self, name: &NamedNode, c: &'a StatuteAction) {
+        self.statutes.insert(&c.statute);
+        let pen = &mut self.pen;
+        pen.say(name, rdf::TYPE, rd::STATUTE_ACTION);
+        pen.say(name, rd::REGION, iri::region(&c.region));
+        pen.say(name, rd::STATUTE, iri::statute(&c.statute));
+        pen.say(name, rd::RELATION, iri::relation(c.relation));
+        pen.maybe(name, rd::TIME, c.time.map(date));
+    }
+
+    /// The IRI of a quote, which is described the first time it is met.
+    fn quote(&mut self, quote: &'a Evidence) -> NamedNode {
+        let name = iri::evidence(&self.record.id, quote);
+        if self.quotes.insert(quote) {
+            let pen = &mut self.pen;
+            pen.say(&name, rdf::TYPE, rd::EVIDENCE_CLASS);
+            pen.say(&name, oa::HAS_SOURCE, self.article.clone());
+            pen.say(&name, oa::EXACT, text(quote.exact()));
+            pen.say(&name, oa::START, integer(quote.start()));
+            pen.say(&name, oa::END, integer(quote.end()));
+        }
+        name
+    }
+
+    /// Adds what articles share.
+    fn finish(self) -> Vec<Quad> {
+        let mut pen = Pen::new(GraphName::DefaultGraph);
+        for statute in self.statutes {
+            let name = iri::statute(statute);
+            pen.say(&name, rdf::TYPE, rd::STATUTE_CLASS);
+            pen.say(&name, dcterms::TITLE, text(statute.title()));
+            pen.maybe(&name, rd::REGION, statute.owner().map(iri::region));
+        }
+        for document in self.documents {
+            let name = iri::document(document);
+            pen.say(&name, rdf::TYPE, rd::DOCUMENT);
+            pen.say(&name, dcterms::TITLE, text(document.title()));
+            pen.maybe(&name, rd::REGION, document.region().map(iri::region));
+        }
+        for (slug, label) in self.candidates {
+            let name = iri::mechanism(slug);
+            pen.say(&name, rdf::TYPE, rd::MECHANISM_CLASS);
+            pen.say(&name, rdf::TYPE, rd::CANDIDATE_MECHANISM);
+            // The slug is the hash of this name, so whoever names the candidate gives it the same label.
+            pen.maybe(&name, skos::PREF_LABEL, label.as_deref().map(zh));
+        }
+        let mut quads = self.pen.quads;
+        quads.append(&mut pen.quads);
+        quads
+    }
+}

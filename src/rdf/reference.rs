@@ -1,0 +1,138 @@
+//! The quads that do not come from articles.
+
+use std::collections::BTreeSet;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+
+use super::lines::faulty;
+use super::term::{Pen, text, zh};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{ClaimKind, Record, RegionCode};
+use crate::resource::{
+    INDICATOR_TTL, Level, Lexicon, MECHANISM_TTL, RENDA_TTL, Regions, standing_committee_suffix,
+};
+use crate::vocab::{dcterms, iri, rd, rdf, skos};
+
+/// The quads that do not come from articles: vocabulary, mechanisms, indicators, regions down to counties, and the
+/// townships and organisations of which `records` speak.
+///
+/// # Errors
+/// Where a rule file cannot be read, with its name and line.
+pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Result<Vec<Quad>> {
+    let mut spoken = Spoken::default();
+    for record in records {
+        spoken.hear(record);
+    }
+    let mut quads = vocabulary_quads()?;
+    quads.extend(region_quads(&lexicon.regions, &spoken.regions));
+    quads.extend(organisation_quads(&lexicon.regions, &spoken.committees)?);
+    Ok(quads)
+}
+
+/// Of which regions and organisations records speak.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spoken {
+    /// Regions of every level.
+    pub regions: BTreeSet<RegionCode>,
+    /// Regions whose standing committee is named as the one who acts.
+    pub committees: BTreeSet<RegionCode>,
+}
+
+impl Spoken {
+    /// Adds what `record` speaks of.
+    pub fn hear(&mut self, record: &Record) {
+        self.regions.extend(record.home_region.clone());
+        for claim in &record.claims {
+            self.regions.insert(claim.region().clone());
+            match claim.kind() {
+                ClaimKind::Adoption(c) => {
+                    self.regions.extend(c.first_within.clone());
+                    self.regions.extend(c.basis.as_ref().and_then(|d| d.region()).cloned());
+                    self.committees.extend(c.adopter_named.then(|| c.region.clone()));
+                }
+                ClaimKind::Observation(_) => {}
+                ClaimKind::Statute(c) => self.regions.extend(c.statute.owner().cloned()),
+            }
+        }
+    }
+}
+
+/// The files of `ontology/`, as they stand.
+///
+/// # Errors
+/// Where a file cannot be read, with its name and line, or holds a blank node, which would have no name to be found
+/// by and would make two builds differ.
+pub fn vocabulary_quads() -> Result<Vec<Quad>> {
+    let files = [
+        ("ontology/renda.ttl", RENDA_TTL),
+        ("ontology/mechanism.ttl", MECHANISM_TTL),
+        ("ontology/indicator.ttl", INDICATOR_TTL),
+    ];
+    let mut quads = Vec::new();
+    for (name, turtle) in files {
+        quads.extend(turtle_quads(name, turtle)?);
+    }
+    Ok(quads)
+}
+
+fn turtle_quads(name: &str, turtle: &str) -> Result<Vec<Quad>> {
+    let mut quads = Vec::new();
+    for quad in RdfParser::from_format(RdfFormat::Turtle).for_reader(turtle.as_bytes()) {
+        let quad = quad.map_err(|cause| faulty(name, ErrorKind::Resource, cause))?;
+        let blank = matches!(quad.subject, NamedOrBlankNode::BlankNode(_))
+            || matches!(quad.object, Term::BlankNode(_));
+        if blank {
+            let message = format!("a blank node, as value or subject of <{}>", quad.predicate.as_str());
+            return Err(Error::new(ErrorKind::Resource, message).at(name).remedy("give it an IRI"));
+        }
+        quads.push(quad);
+    }
+    Ok(quads)
+}
+
+/// The descriptions of all regions down to counties, and of those `spoken` of with what they lie in.
+///
+/// Townships and the zones of the statistics, which have no code of their own, are there only where something
+/// speaks of them. A code that the table does not know is still a region with its code, so that what is said of it
+/// is found.
+pub fn region_quads(regions: &Regions, spoken: &BTreeSet<RegionCode>) -> Vec<Quad> {
+    let usual = regions.iter().filter(|r| r.level <= Level::County && !r.zone).map(|r| r.code.clone());
+    let lineages = spoken.iter().flat_map(|code| regions.lineage(code)).map(|r| r.code.clone());
+    let codes: BTreeSet<RegionCode> = usual.chain(lineages).chain(spoken.iter().cloned()).collect();
+    let mut pen = Pen::new(GraphName::DefaultGraph);
+    for code in &codes {
+        let name = iri::region(code);
+        pen.say(&name, rdf::TYPE, rd::REGION_CLASS);
+        pen.say(&name, rd::ADMIN_CODE, text(code.as_str()));
+        let Some(region) = regions.get(code) else { continue };
+        pen.say(&name, skos::PREF_LABEL, zh(&region.name));
+        let short: BTreeSet<&String> = region.short.iter().filter(|short| **short != region.name).collect();
+        for short in short {
+            pen.say(&name, skos::ALT_LABEL, zh(short));
+        }
+        pen.say(&name, rd::LEVEL, iri::level(region.level));
+        pen.maybe(&name, dcterms::IS_PART_OF, region.parent.as_ref().map(iri::region));
+    }
+    pen.quads
+}
+
+/// The descriptions of the standing committees of these regions.
+///
+/// # Errors
+/// Where `data/organ.toml` is faulty.
+pub fn organisation_quads(regions: &Regions, committees: &BTreeSet<RegionCode>) -> Result<Vec<Quad>> {
+    let mut pen = Pen::new(GraphName::DefaultGraph);
+    if committees.is_empty() {
+        return Ok(pen.quads);
+    }
+    let suffix = standing_committee_suffix()?;
+    for code in committees {
+        let name = iri::standing_committee(code);
+        pen.say(&name, rdf::TYPE, rd::ORGANIZATION);
+        pen.say(&name, rd::JURISDICTION, iri::region(code));
+        let label = regions.get(code).map(|region| zh(&format!("{}{suffix}", region.name)));
+        pen.maybe(&name, skos::PREF_LABEL, label);
+    }
+    Ok(pen.quads)
+}

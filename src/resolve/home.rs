@@ -1,0 +1,127 @@
+//! Whose article it is, and which unit of a name is meant.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Annotated, Article, HeadLine, Home, MentionKind, OrganKind, RegionCode};
+use crate::resource::Lexicon;
+
+/// How many sentences at the head of the body establish a home.
+const OPENING: usize = 4;
+/// How many bytes may stand between a region and its organ: a term of office.
+const BETWEEN: usize = 24;
+
+/// How often each unit and each unit it lies in is named: homonyms are decided by it.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    weight: BTreeMap<RegionCode, usize>,
+}
+
+/// Counts the unambiguous names of an article.
+pub(super) fn context(lexicon: &Lexicon, annotated: &Annotated) -> Context {
+    let body = annotated.mentions.iter().filter_map(|m| match &m.kind {
+        MentionKind::Region { candidates, .. } => Some(candidates),
+        _ => None,
+    });
+    let head = annotated.head.iter().map(|(_, candidates)| candidates);
+    let mut context = Context::default();
+    for candidates in body.chain(head) {
+        if let [only] = candidates.as_slice() {
+            for unit in lexicon.regions.lineage(only) {
+                *context.weight.entry(unit.code.clone()).or_default() += 1;
+            }
+        }
+    }
+    context
+}
+
+impl Context {
+    /// The one unit meant: the only one, or the only one whose surrounding units are named most.
+    pub(super) fn choose(&self, lexicon: &Lexicon, candidates: &[RegionCode]) -> Option<RegionCode> {
+        if let [only] = candidates {
+            return Some(only.clone());
+        }
+        let support = |code: &RegionCode| -> usize {
+            lexicon
+                .regions
+                .lineage(code)
+                .skip(1)
+                .map(|r| self.weight.get(&r.code).copied().unwrap_or(0))
+                .sum()
+        };
+        let best = candidates.iter().map(support).max()?;
+        let mut leaders = candidates.iter().filter(|c| support(c) == best);
+        let first = leaders.next()?;
+        (best > 0 && leaders.next().is_none()).then(|| first.clone())
+    }
+}
+
+/// Whose article it is: what the author is, then the opening, then the source field and the title, then the first
+/// congress named anywhere.
+pub(super) fn home(
+    lexicon: &Lexicon,
+    article: &Article,
+    annotated: &Annotated,
+    context: &Context,
+) -> Option<Home> {
+    let of_line = |line: HeadLine| {
+        annotated.head.iter().filter(|(l, _)| *l == line).find_map(|(_, c)| context.choose(lexicon, c))
+    };
+    let established = |region| Some(Home { region, established: true });
+    if let Some(region) = of_line(HeadLine::Role) {
+        return established(region);
+    }
+    let opening =
+        article.paragraphs.iter().flat_map(|p| &p.sentences).take(OPENING).last().map_or(0, |s| s.span.end);
+    let congress = first_congress(lexicon, article, annotated, context);
+    if let Some((region, _)) = congress.as_ref().filter(|(_, at)| *at < opening) {
+        return established(region.clone());
+    }
+    if let Some(region) = of_line(HeadLine::Source).or_else(|| of_line(HeadLine::Title)) {
+        return established(region);
+    }
+    if let Some(region) = first_region(lexicon, annotated, context, opening) {
+        return established(region);
+    }
+    congress.map(|(region, _)| Home { region, established: false })
+}
+
+/// The first region followed by its congress, and where it stands.
+fn first_congress(
+    lexicon: &Lexicon,
+    article: &Article,
+    annotated: &Annotated,
+    context: &Context,
+) -> Option<(RegionCode, usize)> {
+    annotated.mentions.iter().find_map(|mention| {
+        let MentionKind::Region { candidates, .. } = &mention.kind else { return None };
+        let followed = annotated.mentions.iter().any(|organ| {
+            matches!(organ.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
+                && organ.span.start >= mention.span.end
+                && organ.span.start - mention.span.end <= BETWEEN
+                && !article.body.text[mention.span.end..organ.span.start]
+                    .contains(['\u{FF0C}', ',', '\u{3002}', '\u{3001}'])
+        });
+        followed.then(|| context.choose(lexicon, candidates)).flatten().map(|c| (c, mention.span.start))
+    })
+}
+
+/// A region that the opening names more than once, or the only one it names.
+fn first_region(
+    lexicon: &Lexicon,
+    annotated: &Annotated,
+    context: &Context,
+    opening: usize,
+) -> Option<RegionCode> {
+    let mut counts: BTreeMap<RegionCode, usize> = BTreeMap::new();
+    for mention in annotated.mentions.iter().filter(|m| m.span.start < opening) {
+        if let MentionKind::Region { candidates, .. } = &mention.kind
+            && let Some(code) = context.choose(lexicon, candidates)
+        {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    let most = counts.values().max().copied()?;
+    let mut leaders = counts.into_iter().filter(|(_, n)| *n == most);
+    let first = leaders.next()?.0;
+    leaders.next().is_none().then_some(first)
+}

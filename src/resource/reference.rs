@@ -1,0 +1,161 @@
+//! `data/reference.toml`: words that point at a region, and words for its organs.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{OrganKind, Tier};
+
+use super::trigger::parse;
+use super::words::Words;
+
+const FILE: &str = "data/reference.toml";
+const TEXT: &str = include_str!("../../data/reference.toml");
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "self")]
+    selves: Vec<SelfRow>,
+    levels: BTreeMap<String, Vec<String>>,
+    organ: Vec<OrganRow>,
+    letters: BTreeMap<String, String>,
+    boundary: Boundary,
+    coverage: BTreeMap<String, Vec<String>>,
+    gap: Gap,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gap {
+    owner: Vec<String>,
+    possessive: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SelfRow {
+    level: String,
+    whole: bool,
+    words: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganRow {
+    kind: String,
+    words: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Boundary {
+    not_before: Vec<String>,
+    suffixes: Vec<String>,
+    between: Vec<String>,
+}
+
+/// What a pointing word stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pointer {
+    /// This county, the whole city.
+    SelfReference {
+        /// The level word.
+        level: String,
+        /// The whole area is meant.
+        whole: bool,
+    },
+    /// An organ, with the level of the letter before it where there is one.
+    Organ {
+        /// Which organ.
+        kind: OrganKind,
+        /// The level of the letter before it.
+        level: Option<String>,
+    },
+}
+
+/// Pointing words and organs.
+#[derive(Debug)]
+pub struct References {
+    /// The words.
+    pub words: Words<Pointer>,
+    /// Level word → endings of names that answer to it.
+    pub levels: BTreeMap<String, Vec<String>>,
+    /// Behind a two-character name these show that it is none.
+    pub not_before: Vec<String>,
+    /// Endings that a unit may bear.
+    pub suffixes: Vec<String>,
+    /// What may stand between a region's name and its organ.
+    pub between: Regex,
+    /// Words for the units below a region, longest first, and the tier each stands for.
+    pub units_below: Vec<(String, Tier)>,
+    /// What may stand between an owner's organ and the mechanism it owns.
+    pub owner_gap: Vec<String>,
+    /// What may stand between a region and its own mechanism.
+    pub possessive_gap: Vec<String>,
+}
+
+impl References {
+    /// Reads the embedded rows.
+    ///
+    /// # Errors
+    /// Where the file is faulty.
+    pub fn load() -> Result<Self> {
+        let file: File = parse(FILE, TEXT)?;
+        let mut words: Vec<(String, Pointer)> = Vec::new();
+        for row in file.selves {
+            for word in row.words {
+                words.push((word, Pointer::SelfReference { level: row.level.clone(), whole: row.whole }));
+            }
+        }
+        for row in file.organ {
+            let kind = match row.kind.as_str() {
+                "congress" => OrganKind::Congress,
+                "party" => OrganKind::Party,
+                "government" => OrganKind::Government,
+                "partner" => OrganKind::Partner,
+                other => {
+                    return Err(Error::new(ErrorKind::Resource, format!("unknown kind of organ {other}"))
+                        .at(FILE)
+                        .remedy("use congress, party, government or partner"));
+                }
+            };
+            for word in row.words {
+                // A party committee's word is too short to stand without its letter.
+                if kind != OrganKind::Party {
+                    words.push((word.clone(), Pointer::Organ { kind, level: None }));
+                }
+                for (letter, level) in &file.letters {
+                    words.push((
+                        format!("{letter}{word}"),
+                        Pointer::Organ { kind, level: Some(level.clone()) },
+                    ));
+                }
+            }
+        }
+        let words = Words::new(FILE, words.iter().map(|(w, p)| (w.as_str(), p.clone())))?;
+        let between = format!("^(?:{})$", file.boundary.between.join("|"));
+        let between = Regex::new(&between).map_err(|e| {
+            Error::new(ErrorKind::Resource, "boundary.between is no regular expression").at(FILE).because(e)
+        })?;
+        let mut units_below: Vec<(String, Tier)> = Vec::new();
+        for (tier, words) in file.coverage {
+            let tier: Tier = tier
+                .parse()
+                .map_err(|e| Error::new(ErrorKind::Resource, "coverage: no tier").at(FILE).because(e))?;
+            units_below.extend(words.into_iter().map(|w| (w, tier)));
+        }
+        units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        Ok(Self {
+            units_below,
+            owner_gap: file.gap.owner,
+            possessive_gap: file.gap.possessive,
+            words,
+            levels: file.levels,
+            not_before: file.boundary.not_before,
+            suffixes: file.boundary.suffixes,
+            between,
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! `data/statute.toml`, `data/candidate.toml` and `data/unit.toml`: rules for titles, for names by form, for numbers.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use crate::error::{Error, ErrorKind, Result};
+
+use super::trigger::parse;
+
+/// On which side of a title a relation's word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TitleSide {
+    /// Before the title.
+    Before,
+    /// Behind it.
+    After,
+}
+
+/// A row of words that say what is done with a title.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationRule {
+    /// A word of [`crate::model::Relation`].
+    pub relation: String,
+    /// On which side.
+    pub side: TitleSide,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// Rules for statutes without book-title marks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BareTitles {
+    /// Endings that make a name one.
+    pub endings: Vec<String>,
+    /// A name may also stand behind these: what is done to it is said behind it.
+    pub about: Vec<String>,
+    /// A name begins behind these.
+    pub stop: Vec<String>,
+    /// Names that are no names.
+    pub not_names: Vec<String>,
+}
+
+/// Rules for statutes and documents.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleRules {
+    /// Endings of statutes and rules.
+    pub statute: Vec<String>,
+    /// Endings of documents.
+    pub document: Vec<String>,
+    /// Dropped from the end before the ending is looked at.
+    pub tail: Vec<String>,
+    /// Tails of drafts.
+    pub draft: Vec<String>,
+    /// Beginnings of the nation's titles.
+    pub national: Vec<String>,
+    /// Words that join two titles into one list.
+    pub joiners: Vec<String>,
+    /// Names without marks.
+    pub bare: BareTitles,
+    /// What is done.
+    pub relation: Vec<RelationRule>,
+}
+
+/// Rules for names without quotation marks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BareCandidates {
+    /// Endings that make a name one.
+    pub endings: Vec<String>,
+    /// Fewest code points.
+    pub least: usize,
+    /// Most code points.
+    pub most: usize,
+    /// A name begins behind these.
+    pub cut: Vec<String>,
+    /// With these inside it is a phrase.
+    pub unless: Vec<String>,
+    /// Names that say nothing.
+    pub empty: Vec<String>,
+}
+
+/// Rules for candidates.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CandidateRules {
+    /// Words behind a quoted name that show a practice.
+    pub tails: Vec<String>,
+    /// Words before a quoted name that show one.
+    pub verbs: Vec<String>,
+    /// Fewest code points inside the quotes.
+    pub least: usize,
+    /// Most code points inside the quotes.
+    pub most: usize,
+    /// Names without quotes.
+    pub bare: BareCandidates,
+    /// No practices.
+    pub slogans: Vec<String>,
+}
+
+/// Words that say how exact a number is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundWords {
+    /// More or less, behind the number.
+    pub about_after: Vec<String>,
+    /// More or less, before it.
+    pub about_before: Vec<String>,
+    /// This or more, behind.
+    pub at_least_after: Vec<String>,
+    /// This or more, before.
+    pub at_least_before: Vec<String>,
+    /// This or less, before.
+    pub at_most_before: Vec<String>,
+    /// This or less, behind.
+    pub at_most_after: Vec<String>,
+}
+
+/// What is no fact although numeric.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberSkips {
+    /// Directly before the number.
+    pub before: Vec<String>,
+    /// Directly behind it.
+    pub after: Vec<String>,
+    /// Anywhere in its clause.
+    pub clause: Vec<String>,
+}
+
+/// Rules for numbers.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitRules {
+    /// Units that count.
+    pub units: Vec<String>,
+    /// Words that multiply.
+    pub scale: BTreeMap<String, u64>,
+    /// A calendar date: a regular expression with the groups year, month, day, the last two optional.
+    pub date: String,
+    /// A year that counts a stretch of time (nine years): such words are no unit, but a period of a number.
+    pub period: String,
+    /// Words for the area that a number is of.
+    pub scope: Vec<String>,
+    /// How exact.
+    pub bound: BoundWords,
+    /// What is no fact.
+    pub skip: NumberSkips,
+}
+
+/// Reads `data/statute.toml`.
+///
+/// # Errors
+/// Where the file is faulty.
+pub(super) fn titles() -> Result<TitleRules> {
+    parse("data/statute.toml", include_str!("../../data/statute.toml"))
+}
+
+/// Reads `data/candidate.toml`.
+///
+/// # Errors
+/// Where the file is faulty.
+pub(super) fn candidates() -> Result<CandidateRules> {
+    parse("data/candidate.toml", include_str!("../../data/candidate.toml"))
+}
+
+/// Reads `data/unit.toml`.
+///
+/// # Errors
+/// Where the file is faulty.
+pub(super) fn units() -> Result<UnitRules> {
+    parse("data/unit.toml", include_str!("../../data/unit.toml"))
+}
+
+impl UnitRules {
+    /// The pattern of a number with its unit: group 1 digits, 2 multipliers, 3 a word for more or less, 4 the unit.
+    pub(super) fn quantity_pattern(&self) -> Result<Regex> {
+        let mut units: Vec<String> = self.units.iter().map(|u| regex::escape(u)).collect();
+        units.sort_by_key(|u| std::cmp::Reverse(u.len()));
+        let scale: Vec<&str> = self.scale.keys().map(String::as_str).collect();
+        let about = self.bound.about_after.join("|");
+        let number = "([0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?)";
+        compile(&format!("{number}([{}]*)({about})?({})", scale.concat(), units.join("|")))
+    }
+
+    /// The pattern of a date: group 1 the year, 2 the month, 3 the day.
+    pub(super) fn date_pattern(&self) -> Result<Regex> {
+        compile(&self.date)
+    }
+
+    /// The pattern of the time a number covers.
+    pub(super) fn period_pattern(&self) -> Result<Regex> {
+        compile(&self.period)
+    }
+}
+
+fn compile(pattern: &str) -> Result<Regex> {
+    Regex::new(pattern).map_err(|e| {
+        Error::new(ErrorKind::Resource, "not a regular expression").at("data/unit.toml").because(e)
+    })
+}

@@ -1,0 +1,117 @@
+//! `data/trigger.toml`: words that steer how a mechanism near them is read.
+
+use crate::error::{Error, ErrorKind, Result};
+
+use super::words::Words;
+
+const FILE: &str = "data/trigger.toml";
+const TEXT: &str = include_str!("../../data/trigger.toml");
+
+/// How far a cue reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reach {
+    /// To the ends of its clause.
+    Clause,
+    /// To the end of its sentence.
+    Sentence,
+    /// Only at the head of a sentence, and then for all of it.
+    Head,
+}
+
+/// On which side of a mechanism it must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// Before it.
+    Before,
+    /// Before or behind.
+    Any,
+}
+
+/// What a row of cue words does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CueKind {
+    /// Intended, nothing done yet.
+    Planned,
+    /// On trial.
+    Piloted,
+    /// In every unit below.
+    Full,
+    /// Takes the fullness from a `full` word behind it.
+    Hedged,
+    /// Given up.
+    Discontinued,
+    /// Not there.
+    Negated,
+    /// What ought to be.
+    Normative,
+    /// Seen or learned elsewhere.
+    Visited,
+    /// The region behind the word takes part.
+    Partner,
+    /// The region behind the word is where one went or was.
+    Travel,
+    /// Guides others.
+    Guided,
+    /// A superior names a pilot or a point.
+    Named,
+    /// Begins a practice.
+    Start,
+    /// A name of a practice follows.
+    Adopt,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CueRule {
+    /// What it does.
+    pub kind: CueKind,
+    /// How far.
+    pub reach: Reach,
+    /// On which side.
+    pub side: Side,
+    /// The words.
+    words: Vec<String>,
+    /// Words behind it in the clause that take the sense away.
+    #[serde(default)]
+    pub unless: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    cue: Vec<CueRule>,
+}
+
+/// All cue words.
+#[derive(Debug)]
+pub struct Triggers {
+    /// The rows, in the order of the file.
+    pub rules: Vec<CueRule>,
+    /// Word → index of its row.
+    pub words: Words<usize>,
+}
+
+impl Triggers {
+    /// Reads the embedded rows.
+    ///
+    /// # Errors
+    /// Where the file is faulty.
+    pub fn load() -> Result<Self> {
+        let rules = parse::<File>(FILE, TEXT)?.cue;
+        let words = rules.iter().enumerate().flat_map(|(i, r)| r.words.iter().map(move |w| (w.as_str(), i)));
+        let words = Words::new(FILE, words)?;
+        Ok(Self { rules, words })
+    }
+}
+
+/// Reads a TOML rule file, naming it and the place in errors.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|e| {
+        let line = e.span().map_or(1, |s| 1 + text[..s.start].matches('\n').count());
+        Error::new(ErrorKind::Resource, "not a valid rule file").at(format!("{file}:{line}")).because(e)
+    })
+}

@@ -1,0 +1,199 @@
+//! The two ways to keep a generation's graph. Each answers the same.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::str::FromStr;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::store::Store;
+use serde::{Deserialize, Serialize};
+
+use super::error;
+use super::side::{Meta, sha256, sha256_of_lines};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How a store keeps its graph; chosen at its first build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backend {
+    /// As sorted N-Quads, loaded into memory when opened: small stores open faster so.
+    #[default]
+    Memory,
+    /// As a RocksDB database: large stores open at once. Needs the feature `rocksdb`.
+    RocksDb,
+}
+
+impl Backend {
+    /// The word in `meta.json` and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::RocksDb => "rocksdb",
+        }
+    }
+
+    /// Whether this binary can read and write it.
+    pub fn is_available(self) -> bool {
+        match self {
+            Self::Memory => true,
+            Self::RocksDb => cfg!(feature = "rocksdb"),
+        }
+    }
+
+    /// Refuses what this binary cannot do.
+    pub(super) fn check(self, place: &Path) -> Result<()> {
+        if self.is_available() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Store, "this store is kept in RocksDB, which this renda was built without")
+            .at(place.display())
+            .remedy("use a renda built with `cargo build --features rocksdb`, as the released ones are"))
+    }
+}
+
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Backend {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        [Self::Memory, Self::RocksDb].into_iter().find(|b| b.as_str() == word).ok_or_else(|| {
+            Error::new(ErrorKind::Usage, format!("unknown backend {word}"))
+                .remedy("known are memory, rocksdb")
+        })
+    }
+}
+
+/// Writes the graph into the folder of a generation that is being built; `work` is the writer's own folder.
+pub(super) fn write(backend: Backend, lines: &[String], work: &Path, folder: &Path) -> Result<()> {
+    backend.check(folder)?;
+    match backend {
+        Backend::Memory => {
+            let path = folder.join("graph.nq");
+            write_lines(lines, &path).map_err(error::io("write the graph", &path))
+        }
+        Backend::RocksDb => write_database(lines, work, folder),
+    }
+}
+
+/// Opens the graph of a generation for reading only.
+pub(super) fn open(folder: &Path, meta: &Meta) -> Result<Store> {
+    meta.backend.check(folder)?;
+    match meta.backend {
+        Backend::Memory => {
+            let path = folder.join("graph.nq");
+            let bytes = fs::read(&path).map_err(error::io("read the graph", &path))?;
+            let store = load(&bytes, &path)?;
+            let quads = store.len().map_err(|e| error::damaged(&path, "cannot be counted").because(e))?;
+            if quads != meta.quads {
+                let what = format!("holds {quads} quads, meta.json speaks of {}", meta.quads);
+                return Err(error::damaged(&path, what));
+            }
+            Ok(store)
+        }
+        Backend::RocksDb => open_database(folder),
+    }
+}
+
+/// Checks every byte of a generation's graph against what its description says; slower than opening it.
+pub(super) fn verify(folder: &Path, meta: &Meta) -> Result<()> {
+    meta.backend.check(folder)?;
+    let (path, found) = match meta.backend {
+        Backend::Memory => {
+            let path = folder.join("graph.nq");
+            let bytes = fs::read(&path).map_err(error::io("read the graph", &path))?;
+            (path, sha256(&bytes))
+        }
+        Backend::RocksDb => {
+            (folder.join("rocksdb"), sha256_of_lines(&lines(&open_database(folder)?, folder)?))
+        }
+    };
+    if found == meta.graph_sha256 {
+        Ok(())
+    } else {
+        Err(error::damaged(&path, "the graph differs from what meta.json says of it"))
+    }
+}
+
+/// The graph as N-Quads lines, sorted by bytes, each once: the same from either backend.
+pub(super) fn lines(store: &Store, place: &Path) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for quad in store {
+        let quad = quad.map_err(|e| error::damaged(place, "the graph cannot be read").because(e))?;
+        lines.push(format!("{quad} ."));
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    Ok(lines)
+}
+
+fn load(bytes: &[u8], path: &Path) -> Result<Store> {
+    let load = || -> Result<Store, oxigraph::store::LoaderError> {
+        let store = Store::new()?;
+        let mut loader = store.bulk_loader();
+        // Lenient, since renda itself wrote these lines: checking every IRI again would cost as much as all the rest.
+        loader.load_from_slice(RdfParser::from_format(RdfFormat::NQuads).lenient(), bytes)?;
+        loader.commit()?;
+        Ok(store)
+    };
+    load().map_err(|e| error::damaged(path, "is no N-Quads").because(e))
+}
+
+fn write_lines(lines: &[String], path: &Path) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    for line in lines {
+        file.write_all(line.as_bytes())?;
+        file.write_all(b"\n")?;
+    }
+    file.into_inner()?.sync_all()
+}
+
+#[cfg(feature = "rocksdb")]
+fn write_database(lines: &[String], work: &Path, folder: &Path) -> Result<()> {
+    let text = work.join("graph.nq");
+    write_lines(lines, &text).map_err(error::io("write the graph", &text))?;
+    let target = folder.join("rocksdb");
+    let fill = || -> Result<(), oxigraph::store::LoaderError> {
+        let store = Store::open(work.join("rocksdb"))?;
+        let mut loader = store.bulk_loader();
+        let file = File::open(&text).map_err(oxigraph::store::StorageError::from)?;
+        loader.load_from_reader(
+            RdfParser::from_format(RdfFormat::NQuads).lenient(),
+            io::BufReader::new(file),
+        )?;
+        loader.commit()?;
+        // Commits of the engine are not synced, and a backup from another handle would lose what is not flushed:
+        // so both are done here, on the handle that wrote.
+        store.flush()?;
+        store.backup(&target)?;
+        Ok(())
+    };
+    fill().map_err(|e| {
+        Error::new(ErrorKind::Store, "cannot write the graph").at(target.display()).because(e)
+    })?;
+    super::generation::sync_all(&target).map_err(error::io("write the graph", &target))
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn write_database(_: &[String], _: &Path, folder: &Path) -> Result<()> {
+    Backend::RocksDb.check(folder)
+}
+
+#[cfg(feature = "rocksdb")]
+fn open_database(folder: &Path) -> Result<Store> {
+    let path = folder.join("rocksdb");
+    Store::open_read_only(&path)
+        .map_err(|e| error::damaged(&path, "the database cannot be opened").because(e))
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn open_database(folder: &Path) -> Result<Store> {
+    Backend::RocksDb.check(folder)?;
+    Store::new().map_err(|e| error::damaged(folder, "no store can be made").because(e))
+}

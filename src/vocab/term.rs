@@ -1,0 +1,160 @@
+//! The terms that code writes or asks for, one constant each. What they mean stands in `ontology/renda.ttl`.
+
+/// Constants of one namespace, and the list of them, so that a test can hold the list against the ontology.
+macro_rules! terms {
+    ($(#[$doc:meta])* $module:ident = $namespace:literal { $($constant:ident = $name:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        pub mod $module {
+            use oxigraph::model::NamedNodeRef;
+
+            /// The namespace.
+            pub const NAMESPACE: &str = $namespace;
+            /// All terms of this module.
+            pub const ALL: &[NamedNodeRef<'static>] = &[$($constant),+];
+            $(
+                #[doc = concat!("`", stringify!($module), ":", $name, "`")]
+                pub const $constant: NamedNodeRef<'static> =
+                    NamedNodeRef::new_unchecked(concat!($namespace, $name));
+            )+
+        }
+    };
+}
+
+terms! {
+    /// renda's own vocabulary.
+    rd = "https://w3id.org/renda/ontology#" {
+        // Classes.
+        REGION_CLASS = "Region",
+        ORGANIZATION = "Organization",
+        MECHANISM_CLASS = "Mechanism",
+        CANDIDATE_MECHANISM = "CandidateMechanism",
+        ARTICLE_CLASS = "Article",
+        ADOPTION_CLAIM = "AdoptionClaim",
+        ADOPTION = "Adoption",
+        OBSERVATION = "Observation",
+        STATUTE_ACTION = "StatuteAction",
+        STATUTE_CLASS = "Statute",
+        LEARNING_CONTACT = "LearningContact",
+        EVENT_CLASS = "Event",
+        DOCUMENT = "Document",
+        CONFLICT_CLASS = "Conflict",
+        EVIDENCE_CLASS = "Evidence",
+        // Regions and organisations.
+        ADMIN_CODE = "adminCode",
+        LEVEL = "level",
+        ADOPTS = "adopts",
+        JURISDICTION = "jurisdiction",
+        // Mechanisms.
+        FORM = "form",
+        // Articles.
+        HOME_REGION = "homeRegion",
+        AS_OF_EARLIEST = "asOfEarliest",
+        AS_OF_LATEST = "asOfLatest",
+        AS_OF_BASIS = "asOfBasis",
+        EVENT = "event",
+        REPRINT_OF = "reprintOf",
+        // Claims of every kind.
+        REGION = "region",
+        EVIDENCE = "evidence",
+        ARTICLE = "article",
+        // Adoptions.
+        MECHANISM = "mechanism",
+        STATUS = "status",
+        SURFACE_FORM = "surfaceForm",
+        TRIGGER = "trigger",
+        COVERAGE = "coverage",
+        COVERED = "covered",
+        COVERABLE = "coverable",
+        COVERAGE_UNIT = "coverageUnit",
+        TIER = "tier",
+        ROLE = "role",
+        ADOPTER = "adopter",
+        PARTNER = "partner",
+        SINCE = "since",
+        SINCE_YEAR = "sinceYear",
+        SINCE_KIND = "sinceKind",
+        BASIS = "basis",
+        TOPIC = "topic",
+        GLOSS = "gloss",
+        FIRST_WITHIN = "firstWithin",
+        REGION_AS_PRINTED = "regionAsPrinted",
+        // Facts and conflicts.
+        PILOTED_SINCE = "pilotedSince",
+        FIRST_REPORTED = "firstReported",
+        ORIGINS = "origins",
+        CLAIM = "claim",
+        CONFLICT = "conflict",
+        CONFLICT_KIND = "conflictKind",
+        BETWEEN = "between",
+        // Observations.
+        INDICATOR = "indicator",
+        INDICATOR_TEXT = "indicatorText",
+        VALUE = "value",
+        UNIT = "unit",
+        BOUND = "bound",
+        PERIOD = "period",
+        SCOPE = "scope",
+        // Statutes.
+        STATUTE = "statute",
+        RELATION = "relation",
+        TIME = "time",
+    }
+}
+
+terms! {
+    /// SKOS: names of concepts and of regions.
+    skos = "http://www.w3.org/2004/02/skos/core#" {
+        CONCEPT = "Concept",
+        PREF_LABEL = "prefLabel",
+        ALT_LABEL = "altLabel",
+        HIDDEN_LABEL = "hiddenLabel",
+        BROADER = "broader",
+        SCOPE_NOTE = "scopeNote",
+        NOTATION = "notation",
+        TOP_CONCEPT_OF = "topConceptOf",
+        CHANGE_NOTE = "changeNote",
+    }
+}
+
+terms! {
+    /// Dublin Core: what articles, statutes and documents are called, and when they came out.
+    dcterms = "http://purl.org/dc/terms/" {
+        TITLE = "title",
+        CREATOR = "creator",
+        ISSUED = "issued",
+        SOURCE = "source",
+        IS_PART_OF = "isPartOf",
+    }
+}
+
+terms! {
+    /// Web Annotation: quotes and where they stand.
+    oa = "http://www.w3.org/ns/oa#" {
+        HAS_SOURCE = "hasSource",
+        EXACT = "exact",
+        START = "start",
+        END = "end",
+    }
+}
+
+terms! {
+    /// FOAF: authors.
+    foaf = "http://xmlns.com/foaf/0.1/" {
+        PERSON = "Person",
+        NAME = "name",
+    }
+}
+
+terms! {
+    /// W3C ORG: organs.
+    org = "http://www.w3.org/ns/org#" {
+        UNIT_OF = "unitOf",
+    }
+}
+
+terms! {
+    /// schema.org: the text of an article.
+    schema = "https://schema.org/" {
+        ARTICLE_BODY = "articleBody",
+    }
+}
