@@ -290,7 +290,7 @@ fn any_lines() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn no_byte_is_lost_or_doubled(text in prop_oneof![any_page(), any_lines(), ".{0,60}"]) {
