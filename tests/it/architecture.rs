@@ -35,7 +35,8 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("vocab", &["error", "text", "model", "resource"], &["oxigraph"]),
     ("rdf", &["error", "text", "model", "resource", "vocab"], &["oxigraph", "rust_decimal", "sha2"]),
-    ("store", &["error", "text", "model", "resource", "vocab", "rdf"], &["oxigraph"]),
+    // `sha2`: a generation carries the checksum of its graph.
+    ("store", &["error", "text", "model", "resource", "vocab", "rdf"], &["oxigraph", "sha2"]),
     (
         "build",
         &["error", "text", "model", "resource", "read", "pipeline", "fuse", "vocab", "rdf", "store"],
