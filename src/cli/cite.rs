@@ -13,7 +13,8 @@ pub(super) fn shortened(quote: &str, surface: Option<&str>, limit: usize) -> Str
         return chars.into_iter().collect();
     }
     let name: Vec<char> = surface.unwrap_or_default().chars().collect();
-    let at = (!name.is_empty()).then(|| chars.windows(name.len()).position(|w| w == name)).flatten().unwrap_or(0);
+    let at =
+        (!name.is_empty()).then(|| chars.windows(name.len()).position(|w| w == name)).flatten().unwrap_or(0);
     // Two thirds before the name: who does it stands there more often than behind.
     let room = limit.saturating_sub(name.len());
     let start = at.saturating_sub(room * 2 / 3).min(chars.len() - limit);

@@ -29,7 +29,8 @@ impl From<Exit> for ExitCode {
 
 impl From<&anyhow::Error> for Exit {
     fn from(error: &anyhow::Error) -> Self {
-        let kind = error.chain().find_map(|cause| cause.downcast_ref::<crate::error::Error>()).map(|e| e.kind());
+        let kind =
+            error.chain().find_map(|cause| cause.downcast_ref::<crate::error::Error>()).map(|e| e.kind());
         match kind {
             Some(ErrorKind::Usage) => Self::Usage,
             Some(ErrorKind::Busy) => Self::Busy,

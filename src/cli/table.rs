@@ -88,10 +88,8 @@ impl Table {
         if excel {
             out.write_all("\u{FEFF}".as_bytes())?;
         }
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(delimiter)
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
+        let mut writer =
+            csv::WriterBuilder::new().delimiter(delimiter).terminator(csv::Terminator::CRLF).from_writer(out);
         for row in std::iter::once(&self.heads).chain(&self.rows) {
             if excel {
                 writer.write_record(row.iter().map(|cell| harmless(cell)))?;
@@ -107,7 +105,9 @@ impl Table {
         let line = |cells: &[String]| {
             let cells: Vec<_> = cells
                 .iter()
-                .map(|c| c.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('\n', "<br>"))
+                .map(|c| {
+                    c.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('\n', "<br>")
+                })
                 .collect();
             format!("| {} |", cells.join(" | "))
         };
@@ -118,8 +118,10 @@ impl Table {
 
     fn html(&self, out: &mut impl Write) -> io::Result<()> {
         let line = |cells: &[String], tag: &str| {
-            let cells: String =
-                cells.iter().map(|c| format!("<{tag}>{}</{tag}>", escaped(c).replace('\n', "<br>"))).collect();
+            let cells: String = cells
+                .iter()
+                .map(|c| format!("<{tag}>{}</{tag}>", escaped(c).replace('\n', "<br>")))
+                .collect();
             format!("<tr>{cells}</tr>")
         };
         writeln!(out, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>renda</title>\n<table>")?;
@@ -146,7 +148,11 @@ mod tests {
     use super::*;
 
     fn written(format: Format, excel: bool, cell: &str) -> String {
-        let table = Table { heads: vec!["a".into(), "b".into()], rows: vec![vec![cell.into(), "1".into()]], widths: vec![] };
+        let table = Table {
+            heads: vec!["a".into(), "b".into()],
+            rows: vec![vec![cell.into(), "1".into()]],
+            widths: vec![],
+        };
         let mut bytes = Vec::new();
         table.write(&mut bytes, Form { format, excel, lang: Words::En }).unwrap();
         String::from_utf8(bytes).unwrap()
@@ -160,7 +166,10 @@ mod tests {
 
     #[test]
     fn for_spreadsheets_formulas_are_harmless() {
-        assert_eq!(written(Format::Csv, true, "=cmd|'/c calc'!A1"), "\u{FEFF}a,b\r\n'=cmd|'/c calc'!A1,1\r\n");
+        assert_eq!(
+            written(Format::Csv, true, "=cmd|'/c calc'!A1"),
+            "\u{FEFF}a,b\r\n'=cmd|'/c calc'!A1,1\r\n"
+        );
         assert_eq!(written(Format::Csv, true, "-2.5"), "\u{FEFF}a,b\r\n-2.5,1\r\n");
     }
 

@@ -88,8 +88,12 @@ mod tests {
     #[test]
     fn sentences_have_the_same_places_in_both_languages() {
         let places = |text: &str| {
-            let mut names: Vec<_> =
-                text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(n, _)| n.to_owned()).collect();
+            let mut names: Vec<_> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|t| t.split_once('}'))
+                .map(|(n, _)| n.to_owned())
+                .collect();
             names.sort();
             names
         };

@@ -86,6 +86,9 @@ pub struct Practice {
     /// The mechanism meant.
     #[serde(skip)]
     pub mechanism: String,
+    /// The fact's IRI.
+    #[serde(skip)]
+    pub fact: String,
     /// The name of the mechanism meant.
     #[serde(skip)]
     pub label: String,
@@ -167,7 +170,8 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
         discontinued: Vec::new(),
         silent,
     };
-    for (mut practice, year) in all {
+    for mut practice in all {
+        let year = practice.since.as_deref().and_then(|since| since.get(..4)?.parse::<i32>().ok());
         let status: Option<Status> = practice.status.parse().ok();
         let wanted = question.status.is_empty() || status.is_some_and(|s| question.status.contains(&s));
         let late = question.since.is_none_or(|since| year.is_some_and(|year| year >= since));
@@ -188,7 +192,10 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
 }
 
 /// The concepts under one, at any depth, ascending.
-pub(super) fn narrower(reader: &Reader, concept: &NamedNode) -> Result<Vec<NamedNode>> {
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn narrower(reader: &Reader, concept: &NamedNode) -> Result<Vec<NamedNode>> {
     let rows = select(reader, &bind(view!("narrower"), &[("mechanism", vec![concept.clone().into()])])?)?;
     Ok(rows
         .iter()
@@ -199,14 +206,17 @@ pub(super) fn narrower(reader: &Reader, concept: &NamedNode) -> Result<Vec<Named
         .collect())
 }
 
-/// The facts about mechanisms (all if empty) and regions (all if empty) with their claims, each with the year it began.
-pub(super) fn practices(
+/// The facts about mechanisms (all if empty) and regions (all if empty), without their claims, by code and mechanism.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn facts(
     reader: &Reader,
     mechanisms: &[Term],
     regions: &[Term],
     within: &[Term],
     language: &str,
-) -> Result<Vec<(Practice, Option<i32>)>> {
+) -> Result<Vec<Practice>> {
     let of = [("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())];
     let inside = [of[0].clone(), of[1].clone(), ("within", within.to_vec())];
     let facts = select(reader, &bind(view!("adoption"), &inside)?)?;
@@ -224,7 +234,6 @@ pub(super) fn practices(
     let list = |fact: &str, kind: &str| -> Vec<String> {
         detail.get(&(fact, kind)).into_iter().flatten().cloned().collect()
     };
-    let mut quotes = quotes(reader, &of)?;
     let named: BTreeSet<&str> = facts.iter().filter_map(|row| row.text("mechanism")).collect();
     let named = named.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
     let labels = preferred(reader, named, language)?;
@@ -238,31 +247,47 @@ pub(super) fn practices(
             continue;
         }
         let mechanism = row.owned("mechanism");
-        let status = row.word("status").unwrap_or_default().to_owned();
-        let mut claims = quotes.remove(&fact).unwrap_or_default();
-        // Those that speak of the stage the fact has come first: the table shows the first one.
-        claims.sort_by_key(|claim| claim.status.as_deref() != Some(status.as_str()));
-        let practice = Practice {
+        all.push(Practice {
             code: row.owned("code"),
             name: row.owned("name"),
             level: row.word("level").map(str::to_owned),
             tier: list(&fact, "tier"),
+            status: row.word("status").unwrap_or_default().to_owned(),
             coverage: row.word("coverage").map(str::to_owned),
             since: row.text("since").or(row.text("pilotedSince")).map(str::to_owned),
             origins: row.number("origins"),
             via: None,
             conflict: list(&fact, "conflict").into_iter().next(),
-            claims,
+            claims: Vec::new(),
             label: labels.get(&mechanism).cloned().unwrap_or_else(|| mechanism.clone()),
             mechanism,
             roles: list(&fact, "role"),
-            status,
-        };
-        let since_year = row.number("sinceYear");
-        let year = since_year.or_else(|| practice.since.as_deref()?.get(..4)?.parse().ok());
-        all.push((practice, year));
+            fact,
+        });
     }
     Ok(all)
+}
+
+/// Like [`facts`], with their claims.
+pub(super) fn practices(
+    reader: &Reader,
+    mechanisms: &[Term],
+    regions: &[Term],
+    within: &[Term],
+    language: &str,
+) -> Result<Vec<Practice>> {
+    let mut practices = facts(reader, mechanisms, regions, within, language)?;
+    if practices.is_empty() {
+        return Ok(practices);
+    }
+    let mut quotes = quotes(reader, &[("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())])?;
+    for practice in &mut practices {
+        practice.claims = quotes.remove(&practice.fact).unwrap_or_default();
+        // Those that speak of the stage the fact has come first: the table shows the first one.
+        let status = Some(practice.status.clone());
+        practice.claims.sort_by_key(|claim| claim.status != status);
+    }
+    Ok(practices)
 }
 
 /// The claims of facts, by the fact's IRI, in the order of date and article.
@@ -316,17 +341,12 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
     }
 }
 
-fn silent(
-    reader: &Reader,
-    meant: &[Term],
-    within: &[Term],
-    practices: &[(Practice, Option<i32>)],
-) -> Result<Silent> {
+fn silent(reader: &Reader, meant: &[Term], within: &[Term], practices: &[Practice]) -> Result<Silent> {
     let mentions = select(reader, &bind(view!("mention"), &[("mechanism", meant.to_vec())])?)?;
     let mentions: BTreeSet<&str> = mentions.iter().filter_map(|row| row.text("article")).collect();
     let articles = select(reader, &bind(view!("article"), &[("within", within.to_vec())])?)?;
     let mut homes = BTreeSet::new();
-    let mut speaking: BTreeSet<&str> = practices.iter().map(|(p, _)| p.code.as_str()).collect();
+    let mut speaking: BTreeSet<&str> = practices.iter().map(|p| p.code.as_str()).collect();
     let mut mute = BTreeSet::new();
     for row in articles.iter() {
         let home = row.word("region");

@@ -11,9 +11,9 @@ pub struct NamedQuery {
 }
 
 macro_rules! queries {
-    ($(#[$doc:meta])* $list:ident in $folder:literal: $($name:literal),+ $(,)?) => {
+    ($(#[$doc:meta])* $vis:vis $list:ident in $folder:literal: $($name:literal),+ $(,)?) => {
         $(#[$doc])*
-        pub const $list: &[NamedQuery] = &[$(NamedQuery {
+        $vis const $list: &[NamedQuery] = &[$(NamedQuery {
             name: $name,
             sparql: include_str!(concat!("../../queries/", $folder, "/", $name, ".rq")),
         }),+];
@@ -22,13 +22,13 @@ macro_rules! queries {
 
 queries! {
     /// What `renda query` lists.
-    REPORTS in "report":
+    pub REPORTS in "report":
     "adopted", "region", "mechanism", "observations", "statutes", "conflicts", "coverage",
 }
 
 queries! {
     /// What must give no row.
-    CHECKS in "check":
+    pub(super) CHECKS in "check":
     "evidence-missing", "article-without-body", "article-without-source", "claim-outside-its-article",
     "claim-without-region-description", "claim-without-mechanism-description", "statute-without-title",
     "adoption-without-claim", "two-facts-for-a-key", "fact-with-two-statuses", "adopts-without-fact",

@@ -134,12 +134,8 @@ pub fn region(reader: &Reader, region: &Found, language: &str) -> Result<RegionP
 }
 
 /// Mechanisms under the functions of the ontology, in the ontology's order; one of two functions stands under both.
-fn functions(
-    reader: &Reader,
-    practices: Vec<(Practice, Option<i32>)>,
-    language: &str,
-) -> Result<Vec<Function>> {
-    let meant: BTreeSet<String> = practices.iter().map(|(p, _)| p.mechanism.clone()).collect();
+fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Result<Vec<Function>> {
+    let meant: BTreeSet<String> = practices.iter().map(|p| p.mechanism.clone()).collect();
     let meant: Vec<Term> = meant.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
     let mut under: BTreeMap<String, Vec<(u32, String)>> = BTreeMap::new();
     if !meant.is_empty() {
@@ -154,7 +150,7 @@ fn functions(
     let labels = preferred(reader, headings, language)?;
 
     let mut groups: BTreeMap<(u32, Option<String>), Vec<Entry>> = BTreeMap::new();
-    for (practice, _) in practices {
+    for practice in practices {
         let places = match under.get(&practice.mechanism) {
             Some(places) => places.iter().map(|(n, iri)| (*n, labels.get(iri).cloned())).collect(),
             None => vec![(u32::MAX, None)],

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], expected: &str) {
-        let got = text("a.txt", bytes).map_or_else(|e| e.to_string(), |t| t);
+        let got = text("a.txt", bytes).unwrap_or_else(|e| e.to_string());
         assert!(got.starts_with(expected), "{got}");
     }
 

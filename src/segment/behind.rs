@@ -42,14 +42,14 @@ pub(super) fn is_behind(rules: &PageRules, page: &str, lines: &[Line], heads: &[
 }
 
 /// Heads with no text between them, and the lines before and behind.
-struct Heads {
+struct Group {
     heads: Range<usize>,
     before: Range<usize>,
     after: Range<usize>,
 }
 
-fn groups(lines: &[Line], heads: &[Head]) -> Vec<Heads> {
-    let mut groups: Vec<Heads> = Vec::new();
+fn groups(lines: &[Line], heads: &[Head]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
     for (n, head) in heads.iter().enumerate() {
         let next = heads.get(n + 1).map_or(lines.len(), |h| h.first);
         match groups.last_mut() {
@@ -59,7 +59,7 @@ fn groups(lines: &[Line], heads: &[Head]) -> Vec<Heads> {
             }
             last => {
                 let from = last.map_or(0, |g| g.after.start);
-                groups.push(Heads { heads: n..n + 1, before: from..head.first, after: head.last + 1..next });
+                groups.push(Group { heads: n..n + 1, before: from..head.first, after: head.last + 1..next });
             }
         }
     }
@@ -151,7 +151,7 @@ fn first_mention(rules: &BylineRules, names: &[String], texts: &[String]) -> Opt
     let early = |text: &str| text.char_indices().nth(EARLY).map_or(text.len(), |(i, _)| i);
     let organ = |rest: &str| rules.body.iter().any(|w| rest.starts_with(w.as_str()));
     // By name in the first words: `兴县人大…`, or `兴县…` where no word runs into it as in 振兴县域.
-    let named = |text: &str, name: &str| {
+    let called = |text: &str, name: &str| {
         text.match_indices(name).take_while(|(at, _)| *at < early(text)).any(|(at, _)| {
             let before = text[..at].chars().next_back();
             organ(&text[at + name.len()..])
@@ -173,5 +173,5 @@ fn first_mention(rules: &BylineRules, names: &[String], texts: &[String]) -> Opt
     let first = |sign: &dyn Fn(&str, &str) -> bool| {
         texts.iter().position(|text| names.iter().any(|name| sign(text, name)))
     };
-    first(&named).or_else(|| first(&stem_organ)).or_else(|| first(&stem))
+    first(&called).or_else(|| first(&stem_organ)).or_else(|| first(&stem))
 }

@@ -65,9 +65,17 @@ pub(super) fn after_folded<'a>(line: &'a str, label: &str) -> Option<&'a str> {
 /// Reads the note at an article's end: gives what the author is.
 pub(super) fn note(rules: &BylineRules, line: &str) -> Option<String> {
     let inner = bracketed(line)?;
-    let role = rules.notes.iter().find_map(|note| after_folded(inner, note))?;
+    let role =
+        rules.notes.iter().find_map(|note| after_folded(inner, note)).or_else(|| address(rules, inner))?;
     let role = role.trim_start_matches([':', '：', ' ']).trim();
     (!role.is_empty()).then(|| role.to_owned())
+}
+
+/// `江苏省启东市人大常委会,江苏启东,226200`: a body with its address and postcode, as journals print it.
+fn address<'a>(rules: &BylineRules, inner: &'a str) -> Option<&'a str> {
+    let is_postcode = |t: &str| t.len() == 6 && t.chars().all(|c| c.is_ascii_digit());
+    let (body, rest) = inner.split_once([',', '，', ';', '；', ' '])?;
+    (is_office(rules, body) && rest.split([',', '，', ' ', '：', ':']).any(is_postcode)).then_some(body)
 }
 
 /// Reads a line that is nothing but a name in brackets, with or without a post: `（甲 本报通讯员）`.
@@ -109,12 +117,12 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
         .filter(|t| !t.is_empty())
         .collect();
     let mut byline = Byline { region, ..Byline::default() };
-    let mut roles: Vec<&str> = Vec::new();
+    let mut posts: Vec<&str> = Vec::new();
     let mut singles: Vec<&str> = Vec::new();
     for token in tokens {
         if is_office(rules, token) {
             let (role, name) = glued(rules, token);
-            roles.push(role);
+            posts.push(role);
             byline.authors.extend(name.map(str::to_owned));
         } else if token.chars().count() == 1 && is_han(token) {
             singles.push(token);
@@ -125,9 +133,9 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
             }
         } else if is_name(token) {
             byline.authors.push(token.to_owned());
-        } else if byline.authors.is_empty() && roles.is_empty() && token.ends_with(|c| rules.unit.contains(c))
+        } else if byline.authors.is_empty() && posts.is_empty() && token.ends_with(|c| rules.unit.contains(c))
         {
-            roles.push(token);
+            posts.push(token);
         } else {
             return None;
         }
@@ -136,7 +144,7 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
     if byline.authors.is_empty() || byline.authors.len() > 12 {
         return None;
     }
-    byline.role = (!roles.is_empty()).then(|| roles.join(" "));
+    byline.role = (!posts.is_empty()).then(|| posts.join(" "));
     Some(byline)
 }
 
@@ -238,6 +246,7 @@ mod tests {
         let rules = PageRules::load().unwrap().byline;
         assert_eq!(note(&rules, "（作者系甲县人大常委会主任）").as_deref(), Some("甲县人大常委会主任"));
         assert_eq!(note(&rules, "(作者单位：甲县人大)").as_deref(), Some("甲县人大"));
+        assert_eq!(note(&rules, "(甲市人大常委会,江苏甲市,226200)").as_deref(), Some("甲市人大常委会"));
         assert_eq!(note(&rules, "（试行）"), None);
         assert_eq!(show(tail(&rules, "（贺知春 本报通讯员）")), "贺知春 [本报通讯员]");
         assert_eq!(show(tail(&rules, "（2025年7月）")), "-");

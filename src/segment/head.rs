@@ -49,7 +49,8 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
             head.last = next;
             next += 1;
         }
-        head.title = title_above(lines, above, i);
+        let byline = matches!(lines[i].kind, Kind::Byline(_));
+        head.title = title_above(lines, above, i, byline);
         if head.title.is_empty() && head.byline.is_none() {
             head.title = title_below(lines, head.last + 1);
         }
@@ -62,8 +63,9 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
     heads
 }
 
-/// The title's lines above line `at`: one, or several that stand together, or two single lines.
-fn title_above(lines: &[Line], from: usize, at: usize) -> Vec<usize> {
+/// The title's lines above line `at`: one, or several that stand together; in a paper also two single lines, but on a
+/// site the upper of two is a column's name.
+fn title_above(lines: &[Line], from: usize, at: usize, byline: bool) -> Vec<usize> {
     let run: Vec<usize> = (from..at)
         .rev()
         .filter(|i| !lines[*i].is_aside())
@@ -74,7 +76,7 @@ fn title_above(lines: &[Line], from: usize, at: usize) -> Vec<usize> {
     let group = 1 + run.windows(2).take_while(|pair| lines[pair[0]].gap == 0).count();
     let mut title: Vec<usize> = match run.len() {
         0 => return run,
-        2 if group == 1 => run,
+        2 if group == 1 && byline => run,
         // More short lines than a title has are wrapped prose that was torn off, or a list.
         _ if group > 3 => run[..1].to_vec(),
         _ => run[..group].to_vec(),

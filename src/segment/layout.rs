@@ -73,6 +73,8 @@ fn ahead(lines: &[Line], heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft
     let mut draft = Draft::default();
     let mut over = false;
     let mut in_frame = false;
+    // Whether the draft has prose: asked for each line of a frame, so not counted anew each time.
+    let mut readable = false;
     let mut next_head = heads.iter().peekable();
     let mut i = 0;
     while i < lines.len() {
@@ -80,7 +82,7 @@ fn ahead(lines: &[Line], heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft
             let next = next_head.peek().map_or(lines.len(), |h| h.first);
             let nothing_below = !(head.last + 1..next).any(|j| lines[j].is_text());
             let fits = draft.head.byline.is_none() || head.byline.is_none();
-            if head.title.is_empty() && nothing_below && fits && draft.has_prose(lines) {
+            if head.title.is_empty() && nothing_below && fits && readable {
                 // The byline stands below its article.
                 draft.head.byline = draft.head.byline.take().or_else(|| head.byline.clone());
                 draft.head.source = draft.head.source.take().or_else(|| head.source.clone());
@@ -91,7 +93,7 @@ fn ahead(lines: &[Line], heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft
                     &mut draft,
                     Draft { head: head.clone(), has_head: true, ..Draft::default() },
                 ));
-                (over, in_frame) = (false, false);
+                (over, in_frame, readable) = (false, false, false);
             }
             i = head.last + 1;
             continue;
@@ -104,9 +106,10 @@ fn ahead(lines: &[Line], heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft
             Kind::Text => {
                 if over {
                     drafts.push(std::mem::take(&mut draft));
-                    over = false;
+                    (over, readable) = (false, false);
                 }
                 in_frame = false;
+                readable |= line.is_prose();
                 draft.lines.push(i);
             }
             Kind::Note(role) => {
@@ -118,7 +121,7 @@ fn ahead(lines: &[Line], heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft
                 over = !draft.lines.is_empty();
             }
             Kind::Date(date) => draft.head.date = draft.head.date.or(Some(*date)),
-            Kind::End => in_frame = draft.has_prose(lines),
+            Kind::End => in_frame = readable,
             _ => {}
         }
         i += 1;

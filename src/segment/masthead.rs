@@ -18,6 +18,8 @@ pub(super) struct Masthead {
 
 /// The longest line that is tried: a masthead is short, and trying costs the square of the length.
 const MAX_CHARS: usize = 160;
+/// The longest stretch without a blank that is tried: the cost is its square, on bad text its cube.
+const MAX_TOKEN: usize = 80;
 
 /// Reads `line` as a masthead. A plain one must have a date and a word that only mastheads have.
 pub(super) fn masthead(rules: &FurnitureRules, line: &str) -> Option<Masthead> {
@@ -114,7 +116,7 @@ fn undouble(line: &str) -> Option<String> {
 
 /// Half of `chars`, where they are runs each printed twice; the longest runs are tried first.
 fn halve(chars: &[char]) -> Option<Vec<char>> {
-    if !chars.len().is_multiple_of(2) {
+    if !chars.len().is_multiple_of(2) || chars.len() > MAX_TOKEN {
         return None;
     }
     // `run[i]` is the length of the doubled run that starts at `i` and leaves a doubled rest.

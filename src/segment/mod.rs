@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 use head::Head;
 use layout::Draft;
 use line::{Kind, Line};
+use repeat::Repeat;
 use torn::Mentions;
 
 use crate::model::{Date, Diagnostic, Page, Segmented};
@@ -66,7 +67,7 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     let mut drafts = layout::drafts(&lexicon.page, text, &lines, &heads, &dropped);
     let untitled = drafts.iter().any(|d| d.has_head && d.head.title.is_empty() && !d.displaced);
     if !repeats.is_empty() || untitled {
-        drafts = mend(lexicon, text, &lines, drafts, &mut diagnostics);
+        drafts = mend(lexicon, text, &lines, drafts, &repeats, &mut diagnostics);
     }
     let event = intro::take(&lexicon.page, text, &lines, &mut drafts, &mut diagnostics);
     keep_readable(&lines, &mut drafts, &dropped, &mut diagnostics);
@@ -85,11 +86,20 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     segmented
 }
 
-/// The date of the page's masthead.
+/// The date of the page's masthead, or one that stands alone on top.
 fn page_date(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
     let mut issued = None;
+    let mut on_top = true;
     for line in lines {
-        let Kind::Masthead(masthead) = &line.kind else { continue };
+        on_top &= !line.is_prose();
+        let masthead = match &line.kind {
+            Kind::Masthead(masthead) => masthead,
+            Kind::Date(date) if on_top => {
+                issued = issued.or(Some(*date));
+                continue;
+            }
+            _ => continue,
+        };
         if masthead.doubled {
             diagnostics.push(Diagnostic::note(
                 "segment.masthead-doubled",
@@ -121,6 +131,7 @@ fn mend(
     text: &str,
     lines: &[Line],
     drafts: Vec<Draft>,
+    repeats: &[Repeat],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
     let mentions = Mentions::new(lexicon);
@@ -137,6 +148,7 @@ fn mend(
             mended.push(part);
         }
     }
+    torn::rejoin(lines, repeats, &mut mended);
     mended
 }
 

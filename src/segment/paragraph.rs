@@ -19,8 +19,23 @@ const MAX_COLUMN: usize = 120;
 ///
 /// Wrapped text is known by lines that are about equally long and break off in mid-sentence.
 pub(super) fn column(lines: &[Line], run: &[usize]) -> Option<usize> {
+    if run.len() >= FEW {
+        return column_of(lines, run, 50);
+    }
+    // Three lines do not tell; the rest of the page does.
+    let all: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].is_text()).collect();
+    let column = column_of(lines, &all, 40)?;
+    run.iter().all(|i| lines[*i].width <= column + 4).then_some(column)
+}
+
+/// Fewer lines do not tell whether they are wrapped.
+const FEW: usize = 4;
+
+/// The column where at least `share` of a hundred lines break off near the margin. Of a whole page fewer do: its
+/// titles are among the lines.
+fn column_of(lines: &[Line], run: &[usize], share: usize) -> Option<usize> {
     let mut widths: Vec<usize> = run.iter().map(|i| lines[*i].width).filter(|w| *w <= MAX_COLUMN).collect();
-    if widths.len() < 4 || widths.len() * 2 < run.len() {
+    if widths.len() < FEW || widths.len() * 2 < run.len() {
         return None;
     }
     widths.sort_unstable();
@@ -29,7 +44,7 @@ pub(super) fn column(lines: &[Line], run: &[usize]) -> Option<usize> {
         let line = &lines[**i];
         matches!(line.end, End::Open | End::Comma) && line.width * 4 >= column * 3 && line.width <= MAX_COLUMN
     });
-    (torn.count() * 2 >= run.len()).then_some(column)
+    (torn.count() * 100 >= run.len() * share).then_some(column)
 }
 
 /// The paragraphs of the lines `run`.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Draft;
 use super::line::Line;
+use super::mark::End;
 use super::paragraph::column;
+use super::repeat::Repeat;
 use crate::model::RegionCode;
 use crate::resource::{Level, Lexicon, OrganRules, Regions};
 use crate::text::fold;
@@ -76,21 +78,24 @@ impl<'a> Mentions<'a> {
 ///
 /// Only for pages known to be torn: an article that surveys several regions turns too.
 pub(super) fn part(mentions: &Mentions, page: &str, lines: &[Line], draft: Draft) -> Vec<Draft> {
+    let mut said: Vec<Vec<Unit>> = draft.lines.iter().map(|i| mentions.of(lines[*i].span.of(page))).collect();
     let mut parts = Vec::new();
     let mut rest = draft;
-    while let Some(at) = turn(mentions, page, lines, &rest.lines) {
+    while let Some(at) = turn(mentions, page, lines, &rest.lines, &said) {
+        said = said.split_off(at);
         let tail = rest.lines.split_off(at);
         parts.push(rest);
         rest = Draft { lines: tail, ..Draft::default() };
-        rest.take_title(lines);
     }
     parts.push(rest);
+    for part in &mut parts[1..] {
+        part.take_title(lines);
+    }
     parts
 }
 
-/// Where in `run` the next article begins.
-fn turn(mentions: &Mentions, page: &str, lines: &[Line], run: &[usize]) -> Option<usize> {
-    let said: Vec<Vec<Unit>> = run.iter().map(|i| mentions.of(lines[*i].span.of(page))).collect();
+/// Where in `run`, whose lines name the units `said`, the next article begins; never at its first line.
+fn turn(mentions: &Mentions, page: &str, lines: &[Line], run: &[usize], said: &[Vec<Unit>]) -> Option<usize> {
     let home = said.iter().flatten().next()?;
     let last_home = said.iter().rposition(|units| units.iter().any(|u| mentions.related(u, home)))?;
     let (first_other, other) = said
@@ -107,8 +112,31 @@ fn turn(mentions: &Mentions, page: &str, lines: &[Line], run: &[usize]) -> Optio
     heading
 }
 
-/// Takes a title that stands inside the body of an article that has none: the heading that shares most with the
-/// article's first words.
+/// Moves what follows a repeat to where the repeat was kept: the second printing of a column goes on where the
+/// first broke off.
+pub(super) fn rejoin(lines: &[Line], repeats: &[Repeat], drafts: &mut [Draft]) {
+    for repeat in repeats {
+        let (Some(&kept), Some(&dropped)) = (repeat.kept.last(), repeat.dropped.last()) else { continue };
+        // Only behind the second printing, and only where the first was the end of its article.
+        if dropped < kept {
+            continue;
+        }
+        let Some(to) = drafts.iter().position(|d| d.lines.last() == Some(&kept)) else { continue };
+        let Some(from) = drafts.iter().position(|d| d.lines.last().is_some_and(|l| *l > dropped)) else {
+            continue;
+        };
+        let tail = drafts[from].lines.partition_point(|i| *i < dropped);
+        let follows = drafts[from].lines.get(tail) == Some(&(dropped + 1));
+        let prose = drafts[from].lines[tail..].iter().all(|i| lines[*i].is_prose());
+        if from != to && tail > 0 && follows && prose {
+            let moved = drafts[from].lines.split_off(tail);
+            drafts[to].lines.extend(moved);
+        }
+    }
+}
+
+/// Takes a title that stands inside the body of an article that has none: a heading that parts a sentence, else the
+/// one that shares most with the article's first words.
 pub(super) fn take_inner_title(page: &str, lines: &[Line], draft: &mut Draft) -> bool {
     if !draft.head.title.is_empty() || column(lines, &draft.lines).is_some() {
         return false;
@@ -120,10 +148,17 @@ pub(super) fn take_inner_title(page: &str, lines: &[Line], draft: &mut Draft) ->
         let heading: Vec<char> = fold(lines[i].span.of(page)).chars().collect();
         longest_common(&heading, &lead)
     };
+    // What stands in the middle of a sentence is no heading of a section.
+    let breaks = |j: usize| lines[j].is_prose() && matches!(lines[j].end, End::Open | End::Comma);
+    let parting: BTreeSet<usize> = draft.lines.windows(2).filter(|w| breaks(w[0])).map(|w| w[1]).collect();
     let least = if headings.len() == 1 { 2 } else { 5 };
-    let best = headings.into_iter().map(|i| (shared(i), i)).filter(|(n, _)| *n >= least);
+    let best = headings
+        .into_iter()
+        .map(|i| (parting.contains(&i), shared(i), i))
+        .filter(|(parts, n, _)| *parts || *n >= least);
     // Of equals, the first.
-    let Some((_, title)) = best.max_by_key(|(n, i)| (*n, std::cmp::Reverse(*i))) else { return false };
+    let best = best.max_by_key(|(parts, n, i)| (*parts, *n, std::cmp::Reverse(*i)));
+    let Some((_, _, title)) = best else { return false };
     draft.lines.retain(|i| *i != title);
     draft.head.title = vec![title];
     true

@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "in a test the panic is the report")]
 
 mod support;
+mod arbitrary;
 
 mod architecture;
-mod evaluate;
 mod licence;
 mod read;
-mod rules;
 mod segment;
+mod rules;
+mod vocab;
+mod rdf;
+mod fuse;
 mod store;
+mod evaluate;

@@ -1,4 +1,5 @@
 //! Pages in, articles out: fixtures of our own, the gold of the corpus, and properties of any text.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -180,6 +181,9 @@ fn score(sources: &Path, gold: &Path) -> Score {
         let found = segment(&LEXICON, &page(&text));
         assert_eq!(fault(&text, &found), None, "{doc}");
         score.found += found.articles.len();
+        if std::env::var_os("RENDA_SHOW").is_some() {
+            println!("{}", show(&text, &found));
+        }
         score.lines.push(format!("{doc}: {} articles, gold {}", found.articles.len(), golds.len()));
         for (name, gold) in golds {
             score.gold += 1;

@@ -1,0 +1,314 @@
+//! `renda adopted`: which regions practise a mechanism.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+use super::Context;
+use super::cite::{SHORT, place, quoted, shortened};
+use super::exit::Exit;
+use super::out::say;
+use super::table::{Form, Format, Table, escaped};
+use super::words::Words;
+use crate::model::Status;
+use crate::query::adopted::{Answer, Practice, Question, adopted};
+use crate::query::{mechanism, region};
+
+/// Which regions practise a mechanism: how far, since when, and the words that say so
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Regions that only plan the mechanism stand apart. Narrower mechanisms count unless --exact. Facts come from articles:
+a region that is not listed may practise it all the same, see the last line.
+
+Examples:
+  renda adopted project-voting
+  renda adopted project-voting --within 140000 --status piloted --status adopted
+  renda adopted project-voting --since 2020 --format csv --excel > project-voting.csv")]
+pub(super) struct Args {
+    /// Any label, slug or IRI of a mechanism
+    #[arg(value_name = "MECHANISM")]
+    mechanism: String,
+    /// Only this region and those in it
+    #[arg(long, value_name = "REGION")]
+    within: Option<String>,
+    /// Only these stages: planned, piloted, adopted, discontinued
+    #[arg(long, value_name = "S", num_args = 1.., value_delimiter = ',')]
+    status: Vec<Status>,
+    /// Only what began in this year or later
+    #[arg(long, value_name = "Y")]
+    since: Option<i32>,
+    /// Without narrower mechanisms
+    #[arg(long)]
+    exact: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+    let reader = context.reader()?;
+    let words = args.form.lang;
+    let found = mechanism(&reader, &args.mechanism)?;
+    let within = args.within.map(|name| region(&reader, &name)).transpose()?;
+    for note in within.iter().chain([&found]).filter_map(|f| f.note.as_ref()) {
+        say(note);
+    }
+    let answer = adopted(
+        &reader,
+        &Question {
+            mechanism: found,
+            within: within.map(|found| found.iri),
+            status: args.status,
+            since: args.since,
+            exact: args.exact,
+            language: words.tag(),
+        },
+    )?;
+    let out = &mut context.out;
+    match args.form.format {
+        Format::Json => {
+            serde_json::to_writer(&mut *out, &answer)?;
+            writeln!(out)?;
+        }
+        Format::Table => terminal(out, &answer, words)?,
+        Format::Md => document(out, &answer, words, &Markdown)?,
+        Format::Html => document(out, &answer, words, &Html)?,
+        Format::Csv | Format::Tsv => flat(&answer, words).write(out, args.form)?,
+    }
+    if matches!(args.form.format, Format::Csv | Format::Tsv) || answer.is_empty() {
+        say(silence(&answer, words));
+    }
+    if args.since.is_some() {
+        say(words.get("text", "no-since"));
+    }
+    Ok(if answer.is_empty() { Exit::Failed } else { Exit::Done })
+}
+
+fn lists(answer: &Answer) -> [(&'static str, &[Practice]); 3] {
+    [("regions", &answer.regions), ("planned", &answer.planned), ("discontinued", &answer.discontinued)]
+}
+
+fn silence(answer: &Answer, words: Words) -> String {
+    words.say("silent", &[("articles", &answer.silent.articles), ("regions", &answer.silent.regions)])
+}
+
+/// The name of the mechanism and what counts as it.
+fn title(answer: &Answer, words: Words) -> String {
+    let narrower = answer.mechanism.includes.len();
+    let mut title = answer.mechanism.label.clone();
+    if narrower > 0 {
+        title += &format!(" ({})", words.say("includes", &[("n", &narrower)]));
+    }
+    title
+}
+
+/// The heading of a list: what, and how many regions.
+fn heading(list: &str, practices: &[Practice], words: Words) -> String {
+    let regions: BTreeSet<_> = practices.iter().map(|p| &p.code).collect();
+    format!("{}: {}", words.get("list", list), words.say("found", &[("n", &regions.len())]))
+}
+
+/// How far below, as the claims count it and as the fact sums it up.
+pub(super) fn extent(practice: &Practice, words: Words) -> String {
+    let mut parts = Vec::new();
+    parts.extend(practice.coverage.as_deref().map(|c| words.get("coverage", c).to_owned()));
+    parts.extend(practice.claims.iter().find_map(|claim| claim.extent.clone()));
+    parts.join(" ")
+}
+
+/// The stage, and whether claims differ.
+pub(super) fn stage(practice: &Practice, words: Words) -> String {
+    let stage = words.get("status", &practice.status);
+    match practice.conflict {
+        Some(_) => format!("{stage}\n({})", words.get("text", "conflict")),
+        None => stage.to_owned(),
+    }
+}
+
+/// The first quote with its place, and how many more there are.
+pub(super) fn proof(practice: &Practice, words: Words, limit: usize) -> String {
+    let Some(first) = practice.claims.first() else { return String::new() };
+    let mut text = quoted(&shortened(&first.quote, first.surface.as_deref(), limit), words);
+    text += "\n";
+    text += &place(first, words);
+    let more = practice.claims.len() - 1;
+    if more > 0 {
+        text += &format!(" ({})", words.say("more", &[("n", &more)]));
+    }
+    text
+}
+
+/// Roles other than the usual one.
+fn roles(practice: &Practice, words: Words) -> Option<String> {
+    let unusual: Vec<_> = practice.roles.iter().filter(|r| *r != "practitioner").cloned().collect();
+    (!unusual.is_empty()).then(|| words.all("role", &unusual))
+}
+
+fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> anyhow::Result<()> {
+    writeln!(out, "{}\n", title(answer, words))?;
+    for (list, practices) in lists(answer) {
+        if practices.is_empty() {
+            continue;
+        }
+        writeln!(out, "{}", heading(list, practices, words))?;
+        let heads = ["region", "status", "tier", "coverage", "since", "evidence"];
+        let rows = practices.iter().map(|p| {
+            let mut region = format!("{}\n{}", p.name, p.code);
+            if p.via.is_some() {
+                region += &format!("\n> {}", p.label);
+            }
+            let mut tiers = vec![words.all("tier", &p.tier)];
+            tiers.extend(roles(p, words));
+            tiers.retain(|t| !t.is_empty());
+            vec![
+                region,
+                stage(p, words),
+                tiers.join("\n"),
+                extent(p, words),
+                p.since.clone().unwrap_or_default(),
+                proof(p, words, SHORT),
+            ]
+        });
+        let table = Table {
+            heads: heads.map(|key| words.head(key)).to_vec(),
+            rows: rows.collect(),
+            widths: vec![18, 12, 10, 12, 12, 0],
+        };
+        table.write(out, Form { format: Format::Table, excel: false, lang: words })?;
+        writeln!(out)?;
+    }
+    if !answer.is_empty() {
+        writeln!(out, "{}", silence(answer, words))?;
+    }
+    Ok(())
+}
+
+/// One row a fact, for spreadsheets: the words as the vocabulary has them, the first quote in full.
+fn flat(answer: &Answer, words: Words) -> Table {
+    let heads = [
+        "list", "code", "name", "level", "tier", "status", "coverage", "since", "origins", "via", "conflict",
+        "title", "source", "issued", "quote", "start", "end",
+    ];
+    let mut rows = Vec::new();
+    for (list, practices) in lists(answer) {
+        for p in practices {
+            let claim = p.claims.first();
+            let of = |get: fn(&crate::query::adopted::Quote) -> Option<String>| {
+                claim.and_then(get).unwrap_or_default()
+            };
+            rows.push(vec![
+                words.get("list", list).to_owned(),
+                p.code.clone(),
+                p.name.clone(),
+                p.level.as_deref().map(|l| words.get("level", l).to_owned()).unwrap_or_default(),
+                words.all("tier", &p.tier),
+                words.get("status", &p.status).to_owned(),
+                extent(p, words),
+                p.since.clone().unwrap_or_default(),
+                p.origins.map(|n| n.to_string()).unwrap_or_default(),
+                p.via.as_ref().map(|_| p.label.clone()).unwrap_or_default(),
+                p.conflict.clone().unwrap_or_default(),
+                of(|c| c.title.clone()),
+                of(|c| c.source.clone()),
+                of(|c| c.issued.clone()),
+                of(|c| Some(c.quote.clone())),
+                of(|c| Some(c.start.to_string())),
+                of(|c| Some(c.end.to_string())),
+            ]);
+        }
+    }
+    Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
+}
+
+/// A form of text with headings and quotes in full.
+trait Markup {
+    fn begin(&self, title: &str) -> String;
+    fn heading(&self, text: &str) -> String;
+    fn item(&self, head: &str, quotes: &[(String, String)]) -> String;
+    fn paragraph(&self, text: &str) -> String;
+}
+
+struct Markdown;
+struct Html;
+
+/// Text in Markdown: marks that would begin something are escaped.
+fn plain(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        match c {
+            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' | '|' => escaped.extend(['\\', c]),
+            '\n' => escaped.push(' '),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+impl Markup for Markdown {
+    fn begin(&self, title: &str) -> String {
+        format!("# {}\n", plain(title))
+    }
+    fn heading(&self, text: &str) -> String {
+        format!("\n## {}\n\n", plain(text))
+    }
+    fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
+        let mut text = format!("- {}\n", plain(head));
+        for (quote, place) in quotes {
+            text += &format!("  > {}  \n  > — {}\n\n", plain(quote), plain(place));
+        }
+        text
+    }
+    fn paragraph(&self, text: &str) -> String {
+        format!("\n{}\n", plain(text))
+    }
+}
+
+impl Markup for Html {
+    fn begin(&self, title: &str) -> String {
+        let title = escaped(title);
+        format!("<!doctype html>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<h1>{title}</h1>\n")
+    }
+    fn heading(&self, text: &str) -> String {
+        format!("<h2>{}</h2>\n", escaped(text))
+    }
+    fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
+        let mut text = format!("<h3>{}</h3>\n", escaped(head));
+        for (quote, place) in quotes {
+            text +=
+                &format!("<blockquote>{}<footer>{}</footer></blockquote>\n", escaped(quote), escaped(place));
+        }
+        text
+    }
+    fn paragraph(&self, text: &str) -> String {
+        format!("<p>{}</p>\n", escaped(text))
+    }
+}
+
+fn document(
+    out: &mut impl std::io::Write,
+    answer: &Answer,
+    words: Words,
+    markup: &dyn Markup,
+) -> anyhow::Result<()> {
+    write!(out, "{}", markup.begin(&title(answer, words)))?;
+    for (list, practices) in lists(answer) {
+        if practices.is_empty() {
+            continue;
+        }
+        write!(out, "{}", markup.heading(&heading(list, practices, words)))?;
+        for p in practices {
+            let mut parts = vec![format!("{} ({})", p.name, p.code)];
+            parts.extend(p.via.as_ref().map(|_| p.label.clone()));
+            parts.push(stage(p, words).replace('\n', " "));
+            parts.push(words.all("tier", &p.tier));
+            parts.extend(roles(p, words));
+            parts.push(extent(p, words));
+            parts.extend(p.since.as_ref().map(|since| format!("{} {since}", words.get("head", "since"))));
+            parts.extend(p.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
+            parts.retain(|part| !part.is_empty());
+            let quotes: Vec<_> =
+                p.claims.iter().map(|c| (quoted(&c.quote, words), place(c, words))).collect();
+            write!(out, "{}", markup.item(&parts.join(" · "), &quotes))?;
+        }
+    }
+    write!(out, "{}", markup.paragraph(&silence(answer, words)))?;
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! `renda eval`: the figures of the store against a gold set.
+
+use std::path::PathBuf;
+
+use super::Context;
+use super::exit::Exit;
+
+/// Score the store against a gold set
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  renda eval data/gold --sources data/articles")]
+pub(super) struct Args {
+    /// The folder of gold files
+    #[arg(value_name = "GOLD")]
+    gold: PathBuf,
+    /// The folder of the articles that the gold speaks of
+    #[arg(long, value_name = "DIR")]
+    sources: Option<PathBuf>,
+    /// The form of the figures
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum Format {
+    /// For reading
+    #[default]
+    Table,
+    /// For programs
+    Json,
+}
+
+pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+    let _ = (context, args.gold, args.sources, args.format);
+    anyhow::bail!("eval comes with the merge of evaluate")
+}

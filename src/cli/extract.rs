@@ -1,0 +1,176 @@
+//! `renda extract`: claims as N-Quads, without a store.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead as _, Write};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use sha2::{Digest as _, Sha256};
+
+use super::Context;
+use super::exit::Exit;
+use super::out::say;
+use crate::model::{ArticleId, Page, Record};
+use crate::resource::Lexicon;
+use crate::{pipeline, rdf, read};
+
+/// Claims as N-Quads, without a store: no fusion, no reference data
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The quads of an article are sorted. Articles stand in the order of their IRIs; with `-`, in the order of the input,
+which is JSON Lines: {\"name\", \"text\", \"url\"?, \"issued\"?}.
+
+Examples:
+  renda extract articles/ > claims.nq
+  renda extract - --trailer < pages.jsonl")]
+pub(super) struct Args {
+    /// Files and folders, or `-` for JSON Lines on standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// How many threads; all cores if not given
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+    /// End with a comment line of counts and the SHA-256 of all before it, so that a cut is noticed
+    #[arg(long)]
+    trailer: bool,
+}
+
+/// How many pages are held at a time.
+const BATCH: usize = 256;
+
+pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+    let lexicon = Lexicon::load()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let mut sink = Sink { out: &mut context.out, articles: 0, quads: 0, hasher: Sha256::new() };
+    let stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
+    let rejected = if stdin {
+        if args.paths.len() > 1 {
+            anyhow::bail!(usage("- stands alone, or not at all"));
+        }
+        from_stdin(&lexicon, &pool, &mut sink)?
+    } else {
+        from_files(&lexicon, &pool, &args.paths, &mut sink)?
+    };
+    if args.trailer {
+        sink.trailer()?;
+    }
+    if rejected > 0 {
+        say(format!("{rejected} input(s) were rejected"));
+        return Ok(Exit::Rejected);
+    }
+    Ok(Exit::Done)
+}
+
+fn usage(words: &str) -> crate::error::Error {
+    crate::error::Error::new(crate::error::ErrorKind::Usage, words)
+}
+
+/// Files: all articles of all files, each once, in the order of their IRIs.
+fn from_files(
+    lexicon: &Lexicon,
+    pool: &rayon::ThreadPool,
+    paths: &[PathBuf],
+    sink: &mut Sink<'_, impl Write>,
+) -> anyhow::Result<usize> {
+    let (inputs, missing) = read::list(paths);
+    let mut rejected = missing.len();
+    missing.iter().for_each(say);
+    let mut records: BTreeMap<ArticleId, Record> = BTreeMap::new();
+    for batch in inputs.chunks(BATCH) {
+        let mut pages = Vec::new();
+        for input in batch {
+            let page = std::fs::read(&input.path)
+                .with_context(|| format!("{} cannot be read", input.path.display()))
+                .and_then(|bytes| Ok(read::page(&input.name, &bytes)?));
+            match page {
+                Ok(page) => pages.push(page),
+                Err(error) => {
+                    rejected += 1;
+                    say(format!("{error:#}"));
+                }
+            }
+        }
+        for extracted in pool.install(|| pipeline::extract_pages(lexicon, &pages)) {
+            for (record, _) in extracted.articles {
+                match records.get_mut(&record.id) {
+                    // One article in two files is one article with two sources.
+                    Some(known) => known.sources.extend(record.sources),
+                    None => {
+                        records.insert(record.id.clone(), record);
+                    }
+                }
+            }
+        }
+    }
+    for record in records.values() {
+        sink.write(record)?;
+    }
+    Ok(rejected)
+}
+
+/// JSON Lines: a page a line, in the order of the input.
+fn from_stdin(
+    lexicon: &Lexicon,
+    pool: &rayon::ThreadPool,
+    sink: &mut Sink<'_, impl Write>,
+) -> anyhow::Result<usize> {
+    let mut rejected = 0;
+    let mut pages: Vec<Page> = Vec::new();
+    let mut flush = |pages: &mut Vec<Page>| -> anyhow::Result<()> {
+        for extracted in pool.install(|| pipeline::extract_pages(lexicon, pages)) {
+            extracted.articles.iter().try_for_each(|(record, _)| sink.write(record))?;
+        }
+        pages.clear();
+        Ok(())
+    };
+    for (number, line) in (1..).zip(io::stdin().lock().lines()) {
+        let line = line.with_context(|| format!("line {number} of standard input cannot be read"))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match read::json_line(&format!("-:{number}"), &line) {
+            Ok(page) => pages.push(page),
+            Err(error) => {
+                rejected += 1;
+                say(error);
+            }
+        }
+        if pages.len() == BATCH {
+            flush(&mut pages)?;
+        }
+    }
+    flush(&mut pages)?;
+    Ok(rejected)
+}
+
+/// Writes records and counts what it writes.
+struct Sink<'a, W: Write> {
+    out: &'a mut W,
+    articles: usize,
+    quads: usize,
+    hasher: Sha256,
+}
+
+impl<W: Write> Sink<'_, W> {
+    fn write(&mut self, record: &Record) -> anyhow::Result<()> {
+        self.articles += 1;
+        for mut line in rdf::sorted_lines(rdf::record_quads(record)) {
+            line.push('\n');
+            self.quads += 1;
+            self.hasher.update(&line);
+            self.out.write_all(line.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn trailer(self) -> anyhow::Result<()> {
+        use std::fmt::Write as _;
+        let mut sha256 = String::new();
+        for byte in self.hasher.finalize() {
+            let _ = write!(sha256, "{byte:02x}");
+        }
+        let Self { out, articles, quads, .. } = self;
+        writeln!(out, "# renda-trailer articles={articles} quads={quads} sha256={sha256}")?;
+        Ok(())
+    }
+}

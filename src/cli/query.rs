@@ -1,0 +1,221 @@
+//! `renda query`: a named query, a file or a string of SPARQL.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context as _;
+use oxigraph::io::RdfFormat;
+use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::sparql::QueryResults;
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+
+use super::Context;
+use super::exit::Exit;
+use super::out::say;
+use super::table::{Form, Format, Table};
+use super::words::Words;
+use crate::error::{Error, ErrorKind};
+use crate::export;
+use crate::query::{self, ParamKind, REPORTS, bind, named, parameters};
+use crate::store::Reader;
+
+/// Run a named query, a file, or a string of SPARQL; without arguments, list the named queries
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The default graph of a query is the union of all graphs, unless the query names its dataset. A parameter fills the
+clause VALUES ?K { UNDEF } of the query. In named queries, regions and mechanisms are given by name; in your own, a
+line `# param K: region` (or mechanism, iri, integer) says what K is, otherwise it is a string, or a term written as
+in Turtle: <https://…>, \"words\"@zh, \"5\"^^<…>.
+
+Examples:
+  renda query
+  renda query region --param region=141123
+  renda query my.rq --format csv
+  renda query -e 'SELECT * { ?s ?p ?o } LIMIT 5' --format json")]
+pub(super) struct Args {
+    /// The name of a query, or a file
+    #[arg(value_name = "NAME|FILE", conflicts_with = "expression")]
+    what: Option<String>,
+    /// The query itself
+    #[arg(short = 'e', long, value_name = "SPARQL")]
+    expression: Option<String>,
+    /// A parameter's value; may be given more than once, also for one parameter
+    #[arg(long = "param", value_name = "K=V")]
+    parameters: Vec<String>,
+    #[command(flatten)]
+    form: Form,
+}
+
+pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+    let sparql = match (&args.expression, &args.what) {
+        (Some(sparql), _) => sparql.clone(),
+        (None, Some(what)) => load(what)?,
+        (None, None) => {
+            list(args.form).write(&mut context.out, args.form)?;
+            return Ok(Exit::Done);
+        }
+    };
+    let reader = context.reader()?;
+    let bound = bind(&sparql, &values(&reader, &sparql, &args.parameters)?)?;
+    let results = query::run(&reader, &bound)?;
+    write(&mut context.out, results, args.form)?;
+    Ok(Exit::Done)
+}
+
+fn load(what: &str) -> anyhow::Result<String> {
+    if let Some(query) = named(what) {
+        return Ok(query.sparql.to_owned());
+    }
+    if Path::new(what).exists() {
+        return std::fs::read_to_string(what).with_context(|| format!("{what} cannot be read"));
+    }
+    let names: Vec<_> = REPORTS.iter().map(|q| q.name).collect();
+    Err(Error::new(ErrorKind::Usage, format!("{what} is neither a named query nor a file"))
+        .remedy(format!("named queries: {}; SPARQL itself goes after -e", names.join(", ")))
+        .into())
+}
+
+fn list(form: Form) -> Table {
+    let rows = REPORTS.iter().map(|query| {
+        let names: Vec<_> = parameters(query.sparql).map(|p| p.name).collect();
+        vec![query.name.to_owned(), query.title(form.lang.tag()).to_owned(), names.join(" ")]
+    });
+    Table {
+        heads: ["query", "about", "parameters"].map(|key| form.lang.head(key)).to_vec(),
+        rows: rows.collect(),
+        widths: Vec::new(),
+    }
+}
+
+/// The terms of `K=V` parameters, by name.
+fn values<'a>(
+    reader: &Reader,
+    sparql: &str,
+    given: &'a [String],
+) -> anyhow::Result<Vec<(&'a str, Vec<Term>)>> {
+    let mut values: Vec<(&str, Vec<Term>)> = Vec::new();
+    for parameter in given {
+        let (name, value) = parameter.split_once('=').ok_or_else(|| {
+            Error::new(ErrorKind::Usage, format!("{parameter} is no parameter")).remedy("write K=V")
+        })?;
+        let kind = parameters(sparql).find(|p| p.name == name).map(|p| p.kind);
+        let term = term(reader, kind, value)?;
+        match values.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, terms)) => terms.push(term),
+            None => values.push((name, vec![term])),
+        }
+    }
+    Ok(values)
+}
+
+fn term(reader: &Reader, kind: Option<ParamKind>, value: &str) -> anyhow::Result<Term> {
+    let wrong = |what: &str| Error::new(ErrorKind::Usage, format!("{value} is no {what}"));
+    Ok(match kind {
+        Some(ParamKind::Region) => {
+            let found = query::region(reader, value)?;
+            found.note.iter().for_each(say);
+            found.iri.into()
+        }
+        Some(ParamKind::Mechanism) => query::mechanism(reader, value)?.iri.into(),
+        Some(ParamKind::Iri) => {
+            let bare = value.trim_start_matches('<').trim_end_matches('>');
+            NamedNode::new(bare).map_err(|e| wrong("IRI").because(e))?.into()
+        }
+        Some(ParamKind::Integer) => {
+            let number: i64 = value.parse().map_err(|e| wrong("integer").because(e))?;
+            Literal::from(number).into()
+        }
+        Some(ParamKind::Text) => Literal::new_simple_literal(value).into(),
+        None if value.starts_with(['<', '"']) => {
+            value.parse().map_err(|e| wrong("term").because(Box::new(e)))?
+        }
+        None => Literal::new_simple_literal(value).into(),
+    })
+}
+
+fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow::Result<()> {
+    let json = QueryResultsSerializer::from_format(QueryResultsFormat::Json);
+    match results {
+        QueryResults::Solutions(solutions) if form.format == Format::Json => {
+            let variables = solutions.variables().to_vec();
+            let mut writer = json.serialize_solutions_to_writer(&mut *out, variables)?;
+            for solution in solutions {
+                writer.serialize(&solution?)?;
+            }
+            writer.finish()?;
+            writeln!(out)?;
+        }
+        QueryResults::Solutions(solutions) => {
+            let columns: Vec<_> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
+            let mut table = Table { heads: heads(&columns, form), ..Table::default() };
+            for solution in solutions {
+                let solution = solution?;
+                let cells = columns
+                    .iter()
+                    .zip(solution.values())
+                    .map(|(column, term)| cell(column, term.as_ref(), form));
+                table.rows.push(cells.collect());
+            }
+            table.write(out, form)?;
+        }
+        QueryResults::Boolean(answer) if form.format == Format::Json => {
+            json.serialize_boolean_to_writer(&mut *out, answer)?;
+            writeln!(out)?;
+        }
+        QueryResults::Boolean(answer) if form.format == Format::Table => writeln!(out, "{answer}")?,
+        QueryResults::Boolean(answer) => {
+            let table = Table {
+                heads: heads(&["answer".to_owned()], form),
+                rows: vec![vec![answer.to_string()]],
+                widths: Vec::new(),
+            };
+            table.write(out, form)?;
+        }
+        QueryResults::Graph(triples) => {
+            let triples = triples.collect::<Result<Vec<_>, _>>()?;
+            match form.format {
+                Format::Json => {
+                    export::triples(out, RdfFormat::JsonLd { profile: Default::default() }, triples)?
+                }
+                Format::Table => export::triples(out, RdfFormat::Turtle, triples)?,
+                _ => {
+                    let mut rows: Vec<Vec<String>> = triples
+                        .into_iter()
+                        .map(|t| vec![t.subject.to_string(), t.predicate.to_string(), t.object.to_string()])
+                        .collect();
+                    rows.sort();
+                    rows.dedup();
+                    let heads = ["subject", "predicate", "object"].map(str::to_owned).to_vec();
+                    Table { heads, rows, widths: Vec::new() }.write(out, form)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The heads of columns: for people in their language, for programs the variables as they are.
+fn heads(columns: &[String], form: Form) -> Vec<String> {
+    match form.format {
+        Format::Table | Format::Md | Format::Html => columns.iter().map(|c| form.lang.head(c)).collect(),
+        Format::Json | Format::Csv | Format::Tsv => columns.to_vec(),
+    }
+}
+
+fn cell(column: &str, term: Option<&Term>, form: Form) -> String {
+    let text = match term {
+        None => return String::new(),
+        Some(Term::Literal(literal)) => literal.value(),
+        Some(Term::NamedNode(iri)) => iri.as_str(),
+        Some(other) => return other.to_string(),
+    };
+    let readable = matches!(form.format, Format::Table | Format::Md | Format::Html);
+    if readable && matches!(column, "status" | "coverage" | "relation" | "bound") {
+        return word(column, text, form.lang);
+    }
+    text.to_owned()
+}
+
+fn word(group: &str, text: &str, words: Words) -> String {
+    words.get(group, text).to_owned()
+}

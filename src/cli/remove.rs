@@ -1,0 +1,20 @@
+//! `renda remove`: take sources out of the store.
+
+use super::Context;
+use super::exit::Exit;
+use super::out::say;
+
+/// Take sources out of the store, with all that rested on them alone
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  renda remove 2023-11-24.txt https://example.org/news/17")]
+pub(super) struct Args {
+    /// File names, URLs or whole paths of sources
+    #[arg(value_name = "NAME", required = true)]
+    names: Vec<String>,
+}
+
+pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+    let _ = (context, args.names);
+    say("remove comes with the merge of build");
+    Ok(Exit::Failed)
+}

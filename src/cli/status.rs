@@ -1,0 +1,61 @@
+//! `renda status`: what the store holds.
+
+use std::io::Write as _;
+
+use super::Context;
+use super::exit::Exit;
+use crate::query::select;
+
+/// What the store holds: generation, sources, articles, claims, facts
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  renda status\n  renda status --json")]
+pub(super) struct Args {
+    /// For programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is counted: a name, and the class of its instances.
+const COUNTED: [(&str, &str); 5] = [
+    ("adoption claims", "AdoptionClaim"),
+    ("observations", "Observation"),
+    ("statute actions", "StatuteAction"),
+    ("facts", "Adoption"),
+    ("conflicts", "Conflict"),
+];
+
+pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+    let reader = context.reader()?;
+    let meta = reader.meta().clone();
+    let mut lines: Vec<(String, serde_json::Value)> = vec![
+        ("store".into(), context.store.display().to_string().into()),
+        ("generation".into(), reader.generation().into()),
+        ("backend".into(), meta.backend.as_str().into()),
+        ("made by".into(), meta.made_by.into()),
+        ("sources".into(), meta.sources.into()),
+        ("articles".into(), meta.articles.into()),
+    ];
+    for (name, class) in COUNTED {
+        let sparql = format!(
+            "PREFIX rd: <https://w3id.org/renda/ontology#> SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a rd:{class} }}"
+        );
+        let n: usize =
+            select(&reader, &sparql)?.iter().next().and_then(|row| row.number("n")).unwrap_or_default();
+        lines.push((name.into(), n.into()));
+    }
+    lines.push(("diagnostics".into(), meta.diagnostics.into()));
+    lines.push(("quads".into(), meta.quads.into()));
+    lines.push(("graph sha256".into(), meta.graph_sha256.into()));
+    let out = &mut context.out;
+    if args.json {
+        let object: serde_json::Map<_, _> =
+            lines.into_iter().map(|(k, v)| (k.replace(' ', "_"), v)).collect();
+        writeln!(out, "{}", serde_json::Value::Object(object))?;
+        return Ok(Exit::Done);
+    }
+    for (name, value) in lines {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        writeln!(out, "{name:<16} {value}")?;
+    }
+    Ok(Exit::Done)
+}
