@@ -15,3 +15,4 @@ mod rdf;
 mod fuse;
 mod store;
 mod evaluate;
+mod floor;
