@@ -1,14 +1,24 @@
 //! `renda build`: articles in, a store out.
 
+use std::io::{IsTerminal as _, Write as _, stderr};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use super::Context;
 use super::exit::Exit;
 use super::out::say;
+use crate::build::{Options, Progress, Summary, build};
+use crate::resource::Lexicon;
 use crate::store::Backend;
 
 /// Read articles into the store: idempotent; a changed file replaces only what rested on it
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A file that is no text is named with its reason and left out; the rest is built and the exit code is 3.
+
+Examples:
+  renda build articles/
+  renda build --store shanxi.db --threads 4 2023/ 2024/ extra.txt")]
 pub(super) struct Args {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]
@@ -25,7 +35,90 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
-    let _ = (context, args);
-    say("build comes with the merge of build");
-    Ok(Exit::Failed)
+    let started = Instant::now();
+    let lexicon = Lexicon::load()?;
+    let options = Options {
+        inputs: args.paths,
+        store: context.store.clone(),
+        fresh: args.fresh,
+        backend: args.backend,
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let shown = stderr().is_terminal();
+    let progress = |step: Progress| {
+        if shown {
+            show(step);
+        }
+    };
+    let summary = pool.install(|| build(&lexicon, &options, &progress))?;
+    if shown {
+        clear();
+    }
+    summary.rejected.iter().for_each(|error| say(super::full(error)));
+    tell(&summary, started.elapsed());
+    Ok(match (&summary.rejected[..], summary.generation) {
+        // Nothing at all could be read: that is a failure, not a remark.
+        ([_, ..], None) => Exit::Failed,
+        ([_, ..], Some(_)) => Exit::Rejected,
+        ([], None) => {
+            say("there is nothing to read in these paths, and no store was made");
+            Exit::Failed
+        }
+        ([], Some(_)) => Exit::Done,
+    })
+}
+
+/// One line that overwrites itself, for eyes only.
+fn show(step: Progress) {
+    let words = match step {
+        Progress::Reading { done, all } => format!("reading {done} of {all} files"),
+        Progress::Fusing => "fusing".to_owned(),
+        Progress::Storing { quads } => format!("storing {quads} quads"),
+    };
+    let _ = write!(stderr(), "\r\x1b[K{words}");
+}
+
+fn clear() {
+    let _ = write!(stderr(), "\r\x1b[K");
+}
+
+/// The summary: words, so to stderr.
+fn tell(summary: &Summary, taken: Duration) {
+    let Some(generation) = summary.generation else { return };
+    let named = if summary.named { "generation" } else { "nothing changed: still generation" };
+    say(format!("{named} {generation}"));
+    let mut files = format!("{} read, {} unchanged", summary.read, summary.unchanged);
+    for (count, what) in
+        [(summary.replaced, "replaced"), (summary.removed, "removed"), (summary.rejected.len(), "rejected")]
+    {
+        if count > 0 {
+            files += &format!(", {count} {what}");
+        }
+    }
+    say(format!("files        {files}"));
+    say(format!("articles     {}; claims about {} regions", summary.articles, summary.regions));
+    say(format!(
+        "claims       {} ({} adoptions, {} observations, {} statute actions)",
+        summary.claims(),
+        summary.adoptions,
+        summary.observations,
+        summary.statutes
+    ));
+    say(format!("facts        {} and {} conflicts", summary.facts, summary.conflicts));
+    say(format!("diagnostics  {} (`renda diagnostics`)", summary.diagnostics));
+    let seconds = taken.as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "a speed of three digits")]
+    let speed = summary.bytes as f64 / 1e6 / seconds.max(1e-9);
+    say(format!("time         {seconds:.1} s, {speed:.2} MB/s"));
+    for name in &summary.stale {
+        say(format!("{name}: was read under other rules, and its file is gone: kept as it was"));
+    }
+}
+
+/// The summary of a removal.
+pub(super) fn tell_removal(summary: &Summary) {
+    say(format!(
+        "{} source(s) removed; {} articles and {} facts are left",
+        summary.removed, summary.articles, summary.facts
+    ));
 }

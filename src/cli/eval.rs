@@ -1,9 +1,11 @@
 //! `renda eval`: the figures of the store against a gold set.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::Context;
 use super::exit::Exit;
+use crate::evaluate;
 
 /// Score the store against a gold set
 #[derive(Debug, clap::Args)]
@@ -30,6 +32,10 @@ enum Format {
 }
 
 pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
-    let _ = (context, args.gold, args.sources, args.format);
-    anyhow::bail!("eval comes with the merge of evaluate")
+    let report = evaluate::evaluate(&context.reader()?, &args.gold, args.sources.as_deref())?;
+    match args.format {
+        Format::Table => writeln!(context.out, "{}", report.to_string().trim_end())?,
+        Format::Json => writeln!(context.out, "{}", report.to_json())?,
+    }
+    Ok(Exit::Done)
 }

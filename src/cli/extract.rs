@@ -74,7 +74,7 @@ fn from_files(
 ) -> anyhow::Result<usize> {
     let (inputs, missing) = read::list(paths);
     let mut rejected = missing.len();
-    missing.iter().for_each(say);
+    missing.iter().for_each(|error| say(super::full(error)));
     let mut records: BTreeMap<ArticleId, Record> = BTreeMap::new();
     for batch in inputs.chunks(BATCH) {
         let mut pages = Vec::new();
@@ -132,7 +132,7 @@ fn from_stdin(
             Ok(page) => pages.push(page),
             Err(error) => {
                 rejected += 1;
-                say(error);
+                say(super::full(&error));
             }
         }
         if pages.len() == BATCH {

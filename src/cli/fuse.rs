@@ -2,9 +2,6 @@
 
 use std::io::{Write as _, stdin};
 
-use anyhow::Context as _;
-use oxigraph::io::{RdfFormat, RdfParser};
-
 use super::Context;
 use super::exit::Exit;
 use crate::{fuse, rdf};
@@ -21,12 +18,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
-    let quads = RdfParser::from_format(RdfFormat::NQuads)
-        .for_reader(stdin().lock())
-        .collect::<Result<Vec<_>, _>>()
-        .with_context(|| format!("{} is no N-Quads", args.input))?;
-    let records = rdf::records(quads)?;
-    for line in rdf::sorted_lines(rdf::fact_quads(&fuse::fuse(&records))) {
+    let testimonies = rdf::testimonies(&args.input, stdin().lock())?;
+    for line in rdf::sorted_lines(rdf::fact_quads(&fuse::fuse_testimonies(testimonies))) {
         writeln!(context.out, "{line}")?;
     }
     Ok(Exit::Done)

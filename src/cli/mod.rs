@@ -140,6 +140,12 @@ fn run(cli: Cli) -> Exit {
     }
 }
 
+/// An error with its causes, on one line.
+fn full(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

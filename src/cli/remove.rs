@@ -1,8 +1,10 @@
 //! `renda remove`: take sources out of the store.
 
 use super::Context;
+use super::build::tell_removal;
 use super::exit::Exit;
-use super::out::say;
+use crate::build;
+use crate::resource::Lexicon;
 
 /// Take sources out of the store, with all that rested on them alone
 #[derive(Debug, clap::Args)]
@@ -14,7 +16,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
-    let _ = (context, args.names);
-    say("remove comes with the merge of build");
-    Ok(Exit::Failed)
+    let lexicon = Lexicon::load()?;
+    tell_removal(&build::remove(&lexicon, &context.store, &args.names)?);
+    Ok(Exit::Done)
 }

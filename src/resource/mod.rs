@@ -13,8 +13,10 @@ mod reference;
 mod gazetteer;
 mod rules;
 mod jieba;
+mod fingerprint;
 
 pub use concept::{Concept, Concepts};
+pub use fingerprint::fingerprint;
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
 pub use organ::standing_committee_suffix;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test the panic is the report")]
 
 mod support;
+mod sample;
 mod arbitrary;
 
 mod architecture;
@@ -14,5 +15,9 @@ mod vocab;
 mod rdf;
 mod fuse;
 mod store;
+mod query;
+mod cli;
+mod export;
+mod build;
 mod evaluate;
 mod floor;

@@ -1,0 +1,76 @@
+//! What a build tells: on the way, and at its end.
+
+use crate::error::Error;
+
+/// How far a build has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Progress {
+    /// Files are read and extracted.
+    Reading {
+        /// So many are done.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+    /// Facts are made of all claims.
+    Fusing,
+    /// The generation is written and checked.
+    Storing {
+        /// It has so many quads.
+        quads: usize,
+    },
+}
+
+/// What a build did, and what the store holds after it. Seconds are the caller's to take.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// The generation that holds now; `None` where nothing could be read and nothing was there, so none was named.
+    pub generation: Option<u64>,
+    /// Whether this run named it; otherwise it was there and held the same.
+    pub named: bool,
+
+    /// Files extracted in this run.
+    pub read: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files known already, by name and bytes.
+    pub unchanged: usize,
+    /// Sources that went because their file has other bytes now.
+    pub replaced: usize,
+    /// Sources that were taken out.
+    pub removed: usize,
+    /// Inputs that gave nothing, each with its place and reason.
+    pub rejected: Vec<Error>,
+    /// Names of sources read under earlier rules whose files are no longer where they were: their records stay as they
+    /// are.
+    pub stale: Vec<String>,
+
+    /// Sources in the store.
+    pub sources: usize,
+    /// Articles in the store.
+    pub articles: usize,
+    /// Regions of which something is claimed.
+    pub regions: usize,
+    /// Claims that a region practises a mechanism.
+    pub adoptions: usize,
+    /// Claims that are numbers.
+    pub observations: usize,
+    /// Claims about statutes.
+    pub statutes: usize,
+    /// Facts.
+    pub facts: usize,
+    /// Conflicts between claims.
+    pub conflicts: usize,
+    /// Diagnostics.
+    pub diagnostics: usize,
+    /// Quads of the whole graph.
+    pub quads: usize,
+}
+
+impl Summary {
+    /// Claims of all kinds.
+    pub fn claims(&self) -> usize {
+        self.adoptions + self.observations + self.statutes
+    }
+}

@@ -1,0 +1,62 @@
+//! One hash over all rules, to know whether what was read earlier would be read alike today.
+
+use sha2::{Digest, Sha256};
+
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => { &[$(($path, include_str!(concat!("../../", $path)))),+] };
+}
+
+/// The rule files that decide what is extracted and what the graph says without articles.
+const FILES: &[(&str, &str)] = files![
+    "data/byline.toml",
+    "data/candidate.toml",
+    "data/furniture.toml",
+    "data/organ.toml",
+    "data/reference.toml",
+    "data/region.csv",
+    "data/region_change.csv",
+    "data/statute.toml",
+    "data/trigger.toml",
+    "data/unit.toml",
+    "ontology/indicator.ttl",
+    "ontology/mechanism.ttl",
+    "ontology/renda.ttl",
+];
+
+/// A hash over the embedded rule files and the version of renda, 16 hex digits.
+pub fn fingerprint() -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(env!("CARGO_PKG_VERSION"));
+    for (path, text) in FILES {
+        for part in [path, text] {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+    }
+    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// A rule file left out here would change what is read, and sources read before would not be read again.
+    #[test]
+    fn every_embedded_rule_file_is_covered() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/resource");
+        let mut embedded = BTreeSet::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap();
+            for part in text.split("include_str!(\"../../").skip(1) {
+                embedded.insert(part.split('"').next().unwrap().to_owned());
+            }
+        }
+        let covered: BTreeSet<_> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(covered, embedded, "add the file to FILES in src/resource/fingerprint.rs");
+        assert_eq!(fingerprint().len(), 16);
+    }
+}

@@ -1,0 +1,194 @@
+//! The program as a user runs it: exit codes, stdout and stderr, forms.
+
+use std::process::{Output, Stdio};
+
+use crate::sample;
+use crate::support::renda;
+
+fn run(arguments: &[&str]) -> Output {
+    renda().arg("--store").arg(sample::store()).args(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[track_caller]
+fn check(arguments: &[&str], code: i32) -> (String, String) {
+    let output = run(arguments);
+    let (out, err) = (stdout(&output), stderr(&output));
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n--- stdout\n{out}--- stderr\n{err}");
+    (out, err)
+}
+
+#[test]
+fn adopted_prints_regions_with_their_words() {
+    let (out, err) = check(&["adopted", "票决制"], 0);
+    for part in [
+        "吕梁市",
+        "已开展",
+        "全覆盖",
+        "15/15乡镇",
+        "2023-03",
+        "计划中",
+        "石楼县",
+        "《一票一票定实事》",
+        "没有记载不等于没有开展",
+    ] {
+        assert!(out.contains(part), "{part} is missing in\n{out}");
+    }
+    assert!(err.is_empty(), "{err}");
+    for line in out.lines() {
+        let width: usize = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        // “ ” … — are one column wide in most terminals and counted as two here.
+        assert!(width <= 108, "{width} columns: {line}");
+    }
+}
+
+#[test]
+fn english_heads_on_request() {
+    let (out, _) = check(&["adopted", "project-voting", "--lang", "en"], 0);
+    assert!(
+        out.contains("evidence") && out.contains("adopted") && out.contains("not \"not adopted\""),
+        "{out}"
+    );
+}
+
+#[test]
+fn nothing_found_is_exit_1_with_words() {
+    let (out, err) = check(&["adopted", "票决制", "--since", "2050"], 1);
+    assert!(!out.contains("吕梁"), "{out}");
+    assert!(err.contains("没有记载不等于没有开展"), "{err}");
+    check(&["show", "西藏自治区"], 1);
+}
+
+#[test]
+fn unknown_and_ambiguous_names_are_exit_2() {
+    let (out, err) = check(&["adopted", "没有这种做法"], 2);
+    assert!(out.is_empty() && err.contains("no mechanism is called"), "{err}");
+    let (_, err) = check(&["show", "鼓楼区"], 2);
+    assert!(err.contains("320106") && err.contains("410204"), "{err}");
+    let (_, err) = check(&["adopted", "票决制", "--within", "鼓楼"], 2);
+    assert!(err.contains("ambiguous"), "{err}");
+    check(&["adopted"], 2);
+    check(&["adopted", "票决制", "--status", "begun"], 2);
+    check(&["export", "--format", "wav"], 2);
+    check(&["query", "no-such-query"], 2);
+    check(&["query", "region", "--param", "nonsense=1"], 2);
+    check(&["query", "-e", "SELECT nonsense"], 2);
+}
+
+#[test]
+fn a_store_that_is_not_there_is_exit_1_with_a_remedy() {
+    let output = renda().args(["--store", "/nowhere/renda.db", "status"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("renda build"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_store_may_stand_in_the_environment() {
+    let output = renda().env("RENDA_STORE", sample::store()).args(["status", "--json"]).output().unwrap();
+    let status: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((&status["adoption_claims"], &status["facts"]), (&5.into(), &5.into()));
+}
+
+#[test]
+fn csv_is_rfc_4180_and_excel_gets_its_mark() {
+    let (plain, _) = check(&["adopted", "票决制", "--format", "csv", "--lang", "en"], 0);
+    assert!(plain.starts_with("list,code,region") || plain.starts_with("list,code,name"), "{plain}");
+    assert_eq!(plain.matches("\r\n").count(), 4, "a head and three rows");
+    let (excel, _) = check(&["adopted", "票决制", "--format", "csv", "--lang", "en", "--excel"], 0);
+    assert_eq!(excel.strip_prefix('\u{FEFF}'), Some(plain.as_str()));
+}
+
+#[test]
+fn every_form_of_rows_comes_out() {
+    for command in [
+        &["adopted", "票决制"][..],
+        &["show", "兴县"],
+        &["show", "票决制"],
+        &["query", "coverage"],
+        &["query"],
+    ] {
+        for format in ["table", "csv", "tsv", "md", "html"] {
+            let (out, _) = check(&[command, &["--format", format]].concat(), 0);
+            assert!(out.lines().count() > 2, "{command:?} {format}\n{out}");
+        }
+    }
+}
+
+#[test]
+fn query_json_is_sparql_results_json() {
+    let (out, _) = check(&["query", "region", "--param", "region=兴县", "--format", "json"], 0);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["results"]["bindings"].as_array().unwrap().len(), 2);
+    assert_eq!(json["results"]["bindings"][0]["code"]["value"], "141123");
+    let (out, _) = check(&["query", "-e", "ASK { ?s ?p ?o }", "--format", "json"], 0);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["boolean"], true);
+    let construct = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        CONSTRUCT { ?s skos:prefLabel ?l } { VALUES ?l { UNDEF } ?s skos:prefLabel ?l }";
+    let (out, _) = check(&["query", "-e", construct, "--param", "l=\"兴县\"@zh"], 0);
+    assert!(out.contains("region:141123 skos:prefLabel \"兴县\"@zh"), "{out}");
+}
+
+#[test]
+fn deep_brackets_do_not_end_the_process() {
+    let deep = format!("ASK {}{}", "{".repeat(5000), "}".repeat(5000));
+    let output = run(&["query", "-e", &deep]);
+    assert!(matches!(output.status.code(), Some(0 | 2)), "{:?}", output.status);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    for command in
+        [&["export", "--format", "nq"][..], &["query", "-e", "SELECT * { ?s ?p ?o }", "--format", "csv"]]
+    {
+        let mut child = renda()
+            .arg("--store")
+            .arg(sample::store())
+            .args(command)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command:?}: {}", stderr(&output));
+        assert!(output.stderr.is_empty(), "{command:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn claims_through_a_pipe_fuse_to_the_facts_of_the_store() {
+    use std::io::Write as _;
+    let (nq, _) = check(&["export", "--format", "nq"], 0);
+    let mut child = renda().args(["fuse", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(nq.as_bytes()).unwrap();
+    let fused = stdout(&child.wait_with_output().unwrap());
+    assert!(fused.contains("/adoption/141123/project-voting>"), "{fused}");
+    for line in fused.lines() {
+        assert!(nq.lines().any(|known| known == line), "{line} is not in the store");
+    }
+}
+
+#[test]
+fn validate_names_what_does_not_hold() {
+    let (out, err) = check(&["validate"], 1);
+    assert!(out.starts_with("claim-without-mechanism-description\t"), "{out}");
+    assert!(err.contains("8 quotes compared"), "{err}");
+}
+
+#[test]
+fn help_goes_to_stdout_with_examples() {
+    for command in
+        ["build", "adopted", "show", "query", "export", "extract", "fuse", "validate", "eval", "remove"]
+    {
+        let (out, _) = check(&[command, "--help"], 0);
+        assert!(out.contains("Example"), "{command}\n{out}");
+    }
+}

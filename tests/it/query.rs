@@ -1,0 +1,183 @@
+//! Questions to a store: names, answers and their JSON, SPARQL.
+
+use renda::error::ErrorKind;
+use renda::query::adopted::{Answer, Question, adopted};
+use renda::query::{bind, check, mechanism, profile, region, select, statute};
+use renda::store::Reader;
+
+use crate::sample;
+use crate::support::fixture_text;
+
+fn reader() -> Reader {
+    Reader::open(sample::store()).unwrap()
+}
+
+fn ask(reader: &Reader, name: &str, change: impl FnOnce(&mut Question)) -> Answer {
+    let mut question = Question {
+        mechanism: mechanism(reader, name).unwrap(),
+        within: None,
+        status: vec![],
+        since: None,
+        exact: false,
+        language: "zh",
+    };
+    change(&mut question);
+    adopted(reader, &question).unwrap()
+}
+
+fn codes(list: &[renda::query::adopted::Practice]) -> Vec<&str> {
+    list.iter().map(|practice| practice.code.as_str()).collect()
+}
+
+#[test]
+fn the_json_of_adopted_is_the_contract() {
+    let answer = ask(&reader(), "票决制", |_| ());
+    let got = serde_json::to_value(&answer).unwrap();
+    let want: serde_json::Value = serde_json::from_str(&fixture_text("query/adopted.json")).unwrap();
+    assert_eq!(got, want, "{}", serde_json::to_string_pretty(&got).unwrap());
+}
+
+#[test]
+fn planned_stands_apart_and_silence_is_counted() {
+    let answer = ask(&reader(), "票决制", |_| ());
+    assert_eq!(codes(&answer.regions), ["141100", "141123"]);
+    assert_eq!(codes(&answer.planned), ["141126"]);
+    assert_eq!((answer.silent.regions, answer.silent.articles), (3, 3));
+}
+
+#[test]
+fn a_place_bounds_the_answer_and_its_silence() {
+    let reader = reader();
+    let within = region(&reader, "兴县").unwrap().iri;
+    let answer = ask(&reader, "票决制", |q| q.within = Some(within));
+    assert_eq!(codes(&answer.regions), ["141123"]);
+    assert!(answer.planned.is_empty());
+    assert_eq!((answer.silent.regions, answer.silent.articles), (0, 0));
+}
+
+#[test]
+fn stages_and_years_select() {
+    let reader = reader();
+    let planned = ask(&reader, "票决制", |q| q.status = vec![renda::model::Status::Planned]);
+    assert!(planned.regions.is_empty());
+    assert_eq!(codes(&planned.planned), ["141126"]);
+    assert_eq!(codes(&ask(&reader, "票决制", |q| q.since = Some(2023)).regions), ["141100"]);
+    assert!(ask(&reader, "票决制", |q| q.since = Some(2024)).is_empty());
+}
+
+#[test]
+fn a_region_is_found_by_name_short_name_and_code() {
+    let reader = reader();
+    for name in ["吕梁市", "吕梁", "141100", " 吕 梁 市 ", "山西吕梁市", "山西省吕梁"] {
+        assert_eq!(region(&reader, name).unwrap().label, "吕梁市", "{name}");
+    }
+}
+
+#[test]
+fn of_homonyms_the_only_one_spoken_of_is_taken_and_said() {
+    let found = region(&reader(), "朝阳区").unwrap();
+    assert!(found.iri.as_str().ends_with("/220104"));
+    let note = found.note.unwrap();
+    assert!(note.contains("220104") && note.contains("110105"), "{note}");
+}
+
+#[test]
+fn homonyms_that_are_both_spoken_of_are_left_to_the_user() {
+    let error = region(&reader(), "鼓楼区").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    let words = error.to_string();
+    for part in ["320106", "南京市", "410204", "开封市"] {
+        assert!(words.contains(part), "{words}");
+    }
+    assert!(region(&reader(), "开封市鼓楼区").unwrap().iri.as_str().ends_with("/410204"));
+}
+
+#[test]
+fn an_unknown_name_is_an_error_that_helps() {
+    let reader = reader();
+    assert_eq!(region(&reader, "无此县").unwrap_err().kind(), ErrorKind::Usage);
+    let error = mechanism(&reader, "实事项目票决会").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(error.to_string().contains("票决"), "{error}");
+}
+
+#[test]
+fn a_mechanism_is_found_by_any_label_and_by_its_slug() {
+    let reader = reader();
+    for name in ["票决制", "project-voting", "https://w3id.org/renda/mechanism/project-voting"] {
+        assert!(mechanism(&reader, name).unwrap().iri.as_str().ends_with("/project-voting"), "{name}");
+    }
+    let candidate = mechanism(&reader, "“板凳会”").unwrap();
+    assert_eq!(candidate.label, "板凳会");
+    assert!(profile::mechanism(&reader, &candidate, "zh").unwrap().candidate);
+}
+
+#[test]
+fn names_never_become_part_of_a_query() {
+    let reader = reader();
+    for name in ["x\" } UNION { ?s ?p ?o", "x\\\" } #", "}", "'", "\"\"\"", "x\n} ASK {", "票决制\" } #"] {
+        for error in [region(&reader, name).unwrap_err(), mechanism(&reader, name).unwrap_err()] {
+            assert_eq!(error.kind(), ErrorKind::Usage, "{name:?}: {error}");
+            assert!(error.to_string().contains("is called"), "{name:?}: {error}");
+        }
+        assert!(statute(&reader, name).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_profile_has_mechanisms_by_function_numbers_and_statutes() {
+    let reader = reader();
+    let county = profile::region(&reader, &region(&reader, "兴县").unwrap(), "zh").unwrap();
+    assert_eq!(county.within, ["山西省", "吕梁市"]);
+    let heads: Vec<_> = county.functions.iter().map(|f| f.label.as_deref()).collect();
+    assert_eq!(heads, [Some("重大事项决定与民生实事票决"), None], "candidates stand under no function");
+    let city = profile::region(&reader, &region(&reader, "吕梁").unwrap(), "zh").unwrap();
+    assert_eq!(
+        (city.observations[0].value.as_str(), city.observations[0].bound.as_deref()),
+        ("120", Some("at-least"))
+    );
+    let law = statute(&reader, "《南京市示例条例》").unwrap();
+    let law = profile::statute(&reader, &law[0]).unwrap();
+    assert_eq!((law.acts[0].relation.as_str(), law.acts[0].code.as_str()), ("inspected", "320106"));
+}
+
+#[test]
+fn the_default_graph_is_the_union_unless_the_query_names_its_dataset() {
+    let reader = reader();
+    let count = |from: &str| {
+        let sparql = format!(
+            "PREFIX rd: <https://w3id.org/renda/ontology#> SELECT (COUNT(*) AS ?n) {from} WHERE {{ ?c a rd:AdoptionClaim }}"
+        );
+        select(&reader, &sparql).unwrap().iter().next().unwrap().number::<usize>("n").unwrap()
+    };
+    assert_eq!(count(""), 5);
+    assert_eq!(count("FROM <https://example.org/none>"), 0);
+}
+
+#[test]
+fn a_bound_value_selects_as_a_constant_does() {
+    let reader = reader();
+    let query = "PREFIX rd: <https://w3id.org/renda/ontology#>
+        SELECT ?f { VALUES ?r { UNDEF } ?f a rd:Adoption ; rd:region ?r }";
+    let one = bind(query, &[("r", vec![region(&reader, "兴县").unwrap().iri.into()])]).unwrap();
+    assert_eq!(select(&reader, query).unwrap().rows.len(), 5);
+    assert_eq!(select(&reader, &one).unwrap().rows.len(), 2);
+}
+
+#[test]
+fn faulty_queries_are_bad_use_and_long_ones_hit_a_limit() {
+    let reader = reader();
+    assert_eq!(select(&reader, "SELECT").unwrap_err().kind(), ErrorKind::Usage);
+    assert_eq!(select(&reader, "ASK {}").unwrap_err().kind(), ErrorKind::Usage);
+    let long = format!("ASK {{}} #{}", "x".repeat(70_000));
+    assert_eq!(select(&reader, &long).unwrap_err().kind(), ErrorKind::Limit);
+}
+
+#[test]
+fn the_sample_passes_its_checks_but_for_the_name_it_lacks() {
+    let checked = check::check(&reader()).unwrap();
+    assert_eq!(checked.quotes, 8);
+    let findings: Vec<_> = checked.findings.iter().map(|f| f.check.as_str()).collect();
+    // The sample uses a slug that no ontology knows, on purpose.
+    assert_eq!(findings, ["claim-without-mechanism-description"], "{:?}", checked.findings);
+}
