@@ -150,7 +150,7 @@ fn the_contract_can_be_asked() {
         renda::vocab::PREFIXES.iter().map(|(p, iri)| format!("PREFIX {p}: <{iri}>\n")).collect();
     let store = Store::new().unwrap();
     let record = sample();
-    let lexicon = Lexicon::load(None).unwrap();
+    let lexicon = Lexicon::load().unwrap();
     store.extend(record_quads(&record)).unwrap();
     store.extend(reference_quads(&lexicon, std::slice::from_ref(&record)).unwrap()).unwrap();
     store.extend(fact_quads(&renda::fuse::fuse(&[record]))).unwrap();
@@ -349,7 +349,7 @@ fn a_quote_that_is_not_in_the_body_is_refused() {
 #[test]
 fn quads_of_other_things_are_passed_over() {
     let record = sample();
-    let lexicon = Lexicon::load(None).unwrap();
+    let lexicon = Lexicon::load().unwrap();
     let mut quads = reference_quads(&lexicon, std::slice::from_ref(&record)).unwrap();
     quads.extend(record_quads(&record));
     quads.extend(fact_quads(&renda::fuse::fuse(std::slice::from_ref(&record))));
@@ -358,7 +358,7 @@ fn quads_of_other_things_are_passed_over() {
 
 #[test]
 fn townships_stand_in_the_graph_only_where_something_speaks_of_them() {
-    let lexicon = Lexicon::load(None).unwrap();
+    let lexicon = Lexicon::load().unwrap();
     let township = RegionCode::new("141124100").unwrap();
     let silent = region_quads(&lexicon.regions, &BTreeSet::new());
     let spoken = region_quads(&lexicon.regions, &BTreeSet::from([township.clone()]));
@@ -378,7 +378,7 @@ fn townships_stand_in_the_graph_only_where_something_speaks_of_them() {
 
 #[test]
 fn a_code_without_a_name_still_has_its_code() {
-    let lexicon = Lexicon::load(None).unwrap();
+    let lexicon = Lexicon::load().unwrap();
     let unknown = RegionCode::new("999999").unwrap();
     let quads = region_quads(&lexicon.regions, &BTreeSet::from([unknown.clone()]));
     let name = NamedOrBlankNode::from(iri::region(&unknown));
