@@ -138,7 +138,7 @@ fn info(rules: &PageRules, line: &str) -> Option<Site> {
     for (n, (field, _, start)) in fields.iter().enumerate() {
         let end = fields.get(n + 1).map_or(line.len(), |f| f.1);
         let value = line[*start..end]
-            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '丨' | '[' | ']'));
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '\u{4E28}' | '[' | ']'));
         match field {
             Field::Date => {
                 let date = dates(&rules.furniture.date, value).first().map(|(_, d)| *d);
