@@ -31,7 +31,7 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let report = evaluate::evaluate(&context.reader()?, &args.gold, args.sources.as_deref())?;
     match args.format {
         Format::Table => writeln!(context.out, "{}", report.to_string().trim_end())?,
