@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use super::Context;
-use super::cite::{SHORT, place, quoted, shortened};
+use super::cite::{cell, place, quoted};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table, escaped};
@@ -20,9 +20,9 @@ Regions that only plan the mechanism stand apart. Narrower mechanisms count unle
 a region that is not listed may practise it all the same, see the last line.
 
 Examples:
-  renda adopted project-voting
-  renda adopted project-voting --within 140000 --status piloted --status adopted
-  renda adopted project-voting --since 2020 --format csv --excel > project-voting.csv")]
+  renda adopted deputies-liaison-station
+  renda adopted deputies-liaison-station --within 140000 --status piloted,adopted
+  renda adopted deputies-liaison-station --since 2020 --format csv --excel > deputy-vote-on-livelihood-projects.csv")]
 pub(super) struct Args {
     /// Any label, slug or IRI of a mechanism
     #[arg(value_name = "MECHANISM")]
@@ -124,11 +124,9 @@ pub(super) fn stage(practice: &Practice, words: Words) -> String {
 }
 
 /// The first quote with its place, and how many more there are.
-pub(super) fn proof(practice: &Practice, words: Words, limit: usize) -> String {
+pub(super) fn proof(practice: &Practice, words: Words) -> String {
     let Some(first) = practice.claims.first() else { return String::new() };
-    let mut text = quoted(&shortened(&first.quote, first.surface.as_deref(), limit), words);
-    text += "\n";
-    text += &place(first, words);
+    let mut text = cell(first, words);
     let more = practice.claims.len() - 1;
     if more > 0 {
         text += &format!(" ({})", words.say("more", &[("n", &more)]));
@@ -164,13 +162,13 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
                 tiers.join("\n"),
                 extent(p, words),
                 p.since.clone().unwrap_or_default(),
-                proof(p, words, SHORT),
+                proof(p, words),
             ]
         });
         let table = Table {
             heads: heads.map(|key| words.head(key)).to_vec(),
             rows: rows.collect(),
-            widths: vec![18, 12, 10, 12, 12, 0],
+            widths: vec![16, 10, 10, 12, 10, 0],
         };
         table.write(out, Form { format: Format::Table, excel: false, lang: words })?;
         writeln!(out)?;

@@ -23,7 +23,7 @@ where practised, dashed where on trial, dotted where planned.
 Examples:
   renda export --format nq > graph.nq
   renda export --format dot --region 140000 | dot -Tsvg -o shanxi.svg
-  renda export --format ttl --mechanism project-voting --out voting.ttl")]
+  renda export --format ttl --mechanism deputies-liaison-station --out stations.ttl")]
 pub(super) struct Args {
     /// The form of the graph
     #[arg(long, value_parser = form)]

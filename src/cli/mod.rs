@@ -45,10 +45,10 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  renda build articles/                 read a folder of articles into ./renda.db
-  renda adopted project-voting          which regions practise a mechanism, with quotes
-  renda show 141123                     all that is known of a region
-  renda query coverage                  what is in the corpus
+  renda build articles/                    read a folder of articles into ./renda.db
+  renda adopted deputies-liaison-station   which regions practise a mechanism, with quotes
+  renda show 141123                        all that is known of a region
+  renda query coverage                     what is in the corpus
 
 Exit codes: 0 done; 1 failed, nothing found, or a check did not pass; 2 bad use; 3 done, but some inputs were
 rejected; 4 the store is busy; 5 a limit was hit.";

@@ -147,7 +147,8 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
         }
         QueryResults::Solutions(solutions) => {
             let columns: Vec<_> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let mut table = Table { heads: heads(&columns, form), ..Table::default() };
+            let widths = columns.iter().map(|column| narrow(column)).collect();
+            let mut table = Table { heads: heads(&columns, form), rows: Vec::new(), widths };
             for solution in solutions {
                 let solution = solution?;
                 let cells = columns
@@ -192,6 +193,17 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
         }
     }
     Ok(())
+}
+
+/// How wide a column of a named query may be in a terminal, so that quotes have room; 0 where it is not told.
+fn narrow(column: &str) -> u16 {
+    match column {
+        "status" | "coverage" | "relation" | "unit" | "bound" | "owner" | "scope" => 10,
+        "code" | "since" | "time" | "value" => 12,
+        "region" | "unit_name" | "period" | "title" => 14,
+        "statute" | "indicator_text" => 18,
+        _ => 0,
+    }
 }
 
 /// The heads of columns: for people in their language, for programs the variables as they are.

@@ -124,8 +124,14 @@ fn indicator(
         quantities.iter().map(|(q, _)| q.end).filter(|e| *e < span.end).max().unwrap_or(clause.span.start);
     let behind = noun_behind(source.words(Span::new(span.end, next.max(span.end))));
     let before = || noun_before(source.words(Span::new(previous.min(span.start), span.start)));
-    let text = if behind.chars().count() >= 2 { behind } else { before() };
-    let text = fold(&text);
+    let mut text = if behind.chars().count() >= 2 { behind } else { before() };
+    if text.chars().count() < 2 {
+        // 1200余条，300余条被吸纳: what was done to them is all that is said.
+        text = source.words(Span::new(span.end, next.max(span.end))).chars().take(LONGEST / 2).collect();
+    }
+    let text = fold(text.trim_matches(|c: char| {
+        c.is_ascii_punctuation() || matches!(c, '\u{FF0C}' | '\u{3002}' | '\u{3001}' | '\u{FF1B}')
+    }));
     (text.chars().count() >= 2).then_some(text)
 }
 

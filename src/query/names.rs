@@ -288,8 +288,11 @@ fn labels(reader: &Reader) -> Result<Vec<Label>> {
         .collect())
 }
 
-/// The labels most like `name` by the pairs of characters they share, best first.
-fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
+/// The labels of mechanisms most like `name` by the pairs of characters they share, best first.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
     let wanted = pairs(name);
     let mut scored: Vec<(usize, String)> = labels(reader)?
         .into_iter()
@@ -297,7 +300,9 @@ fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
         .filter_map(|label| {
             let have = pairs(&label.text);
             let shared = wanted.intersection(&have).count();
-            (shared > 0).then(|| (2000 * shared / (wanted.len() + have.len()), label.text))
+            let likeness = (2000 * shared).checked_div(wanted.len() + have.len())?;
+            // One pair of many is chance: it would offer any English label for any English word.
+            (likeness >= 250).then_some((likeness, label.text))
         })
         .collect();
     scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

@@ -530,6 +530,10 @@ fn copy(from: &Path, to: &Path) {
             let e = entry.unwrap();
             (e.path(), to.join(e.file_name()))
         };
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).unwrap()) }
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
     }
 }

@@ -104,8 +104,15 @@ fn an_unknown_name_is_an_error_that_helps() {
 #[test]
 fn a_mechanism_is_found_by_any_label_and_by_its_slug() {
     let reader = reader();
-    for name in ["票决制", "project-voting", "https://w3id.org/renda/mechanism/project-voting"] {
-        assert!(mechanism(&reader, name).unwrap().iri.as_str().ends_with("/project-voting"), "{name}");
+    for name in [
+        "票决制",
+        "deputy-vote-on-livelihood-projects",
+        "https://w3id.org/renda/mechanism/deputy-vote-on-livelihood-projects",
+    ] {
+        assert!(
+            mechanism(&reader, name).unwrap().iri.as_str().ends_with("/deputy-vote-on-livelihood-projects"),
+            "{name}"
+        );
     }
     let candidate = mechanism(&reader, "“板凳会”").unwrap();
     assert_eq!(candidate.label, "板凳会");
