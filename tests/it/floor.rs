@@ -22,7 +22,14 @@ fn build(corpus: &Path) -> (tempfile::TempDir, PathBuf) {
 
 fn eval(store: &Path, gold: &Path, corpus: &Path, format: &str) -> String {
     let mut renda = support::renda();
-    renda.arg("eval").arg(gold).arg("--sources").arg(corpus).arg("--store").arg(store).args(["--format", format]);
+    renda
+        .arg("eval")
+        .arg(gold)
+        .arg("--sources")
+        .arg(corpus)
+        .arg("--store")
+        .arg(store)
+        .args(["--format", format]);
     let output = renda.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
@@ -43,7 +50,10 @@ fn hold(name: &str, corpus: &Path, gold: &Path) {
             "{name}: {place} is {value}, below the floor of {least}; mend the rule, or say in the commit why not"
         );
     }
-    assert_eq!(figures["evidence"]["verbatim"], figures["evidence"]["quotes"], "a quote is not in the sources");
+    assert_eq!(
+        figures["evidence"]["verbatim"], figures["evidence"]["quotes"],
+        "a quote is not in the sources"
+    );
 
     let Some(script) = support::shared().map(|dir| dir.join("gold/score.py")) else { return };
     let Some(mut python) = support::python() else { return };
