@@ -1,6 +1,6 @@
 //! One hash over all rules, to know whether what was read earlier would be read alike today.
 
-use sha2::{Digest, Sha256};
+use crate::model::hash12;
 
 macro_rules! files {
     ($($path:literal),+ $(,)?) => { &[$(($path, include_str!(concat!("../../", $path)))),+] };
@@ -23,17 +23,11 @@ const FILES: &[(&str, &str)] = files![
     "ontology/renda.ttl",
 ];
 
-/// A hash over the embedded rule files and the version of renda, 16 hex digits.
+/// A hash over the embedded rule files and the version of renda, 12 hex digits.
 pub fn fingerprint() -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(env!("CARGO_PKG_VERSION"));
-    for (path, text) in FILES {
-        for part in [path, text] {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
-    }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+    let mut parts = vec![env!("CARGO_PKG_VERSION")];
+    parts.extend(FILES.iter().flat_map(|&(path, text)| [path, text]));
+    hash12(&parts)
 }
 
 #[cfg(test)]
@@ -57,6 +51,6 @@ mod tests {
         }
         let covered: BTreeSet<_> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
         assert_eq!(covered, embedded, "add the file to FILES in src/resource/fingerprint.rs");
-        assert_eq!(fingerprint().len(), 16);
+        assert_eq!(fingerprint().len(), 12);
     }
 }
