@@ -192,3 +192,42 @@ fn help_goes_to_stdout_with_examples() {
         assert!(out.contains("Example"), "{command}\n{out}");
     }
 }
+
+#[test]
+fn a_bad_file_among_good_ones_is_exit_3_and_the_rest_is_built() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    std::fs::write(at("good.txt"), "实事票决\n□ 甲（山西）\n兴县推行民生实事项目人大代表票决制。\n").unwrap();
+    std::fs::write(at("bad.bin"), b"\0\x01\xff\xfe\0").unwrap();
+    let build = |paths: &[&str]| {
+        let paths = paths.iter().map(|name| at(name));
+        renda().arg("--store").arg(at("s.db")).arg("build").args(paths).output().unwrap()
+    };
+    let nothing = build(&["bad.bin", "missing.txt"]);
+    assert_eq!(nothing.status.code(), Some(1), "{}", stderr(&nothing));
+    assert!(!at("s.db").join("CURRENT").exists(), "no store is made of nothing");
+    let mixed = build(&["good.txt", "bad.bin"]);
+    assert_eq!(mixed.status.code(), Some(3), "{}", stderr(&mixed));
+    assert!(stderr(&mixed).contains("bad.bin"), "{}", stderr(&mixed));
+    assert!(mixed.stdout.is_empty());
+    let adopted = renda().arg("--store").arg(at("s.db")).args(["adopted", "票决制"]).output().unwrap();
+    assert!(stdout(&adopted).contains("兴县"), "{}", stderr(&adopted));
+}
+
+#[test]
+fn a_trailer_tells_what_stands_before_it() {
+    use std::io::Write as _;
+    let mut child = renda()
+        .args(["extract", "-", "--trailer"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let line = r#"{"name":"a.txt","text":"实事票决\n□ 甲（山西）\n兴县推行民生实事项目人大代表票决制。"}"#;
+    child.stdin.take().unwrap().write_all(line.as_bytes()).unwrap();
+    let out = stdout(&child.wait_with_output().unwrap());
+    let (quads, trailer) = out.split_at(out.find("# renda-trailer").unwrap());
+    let lines = quads.lines().count();
+    let sha256 = renda::store::sha256(quads.as_bytes());
+    assert_eq!(trailer, format!("# renda-trailer articles=1 quads={lines} sha256={sha256}\n"));
+}
