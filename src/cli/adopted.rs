@@ -1,6 +1,7 @@
 //! `renda adopted`: which regions practise a mechanism.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::Context;
@@ -9,7 +10,7 @@ use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table, escaped};
 use super::words::Words;
-use crate::model::Status;
+use crate::model::{Slug, Status};
 use crate::query::adopted::{Answer, Practice, Question, adopted};
 use crate::query::{mechanism, region};
 
@@ -43,11 +44,11 @@ pub(super) struct Args {
     form: Form,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
     let found = mechanism(&reader, &args.mechanism)?;
-    let within = args.within.map(|name| region(&reader, &name)).transpose()?;
+    let within = args.within.as_ref().map(|name| region(&reader, name)).transpose()?;
     for note in within.iter().chain([&found]).filter_map(|f| f.note.as_ref()) {
         say(note);
     }
@@ -56,7 +57,7 @@ pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
         &Question {
             mechanism: found,
             within: within.map(|found| found.iri),
-            status: args.status,
+            status: args.status.clone(),
             since: args.since,
             exact: args.exact,
             language: words.tag(),
@@ -95,9 +96,15 @@ fn title(answer: &Answer, words: Words) -> String {
     let narrower = answer.mechanism.includes.len();
     let mut title = answer.mechanism.label.clone();
     if narrower > 0 {
-        title += &format!(" ({})", words.say("includes", &[("n", &narrower)]));
+        let _ = write!(title, " ({})", words.say("includes", &[("n", &narrower)]));
     }
     title
+}
+
+/// Whether the mechanism is a name outside the ontology.
+fn is_candidate(answer: &Answer) -> bool {
+    let slug = answer.mechanism.iri.rsplit('/').next().and_then(Slug::new);
+    slug.is_some_and(|slug| slug.is_candidate())
 }
 
 /// The heading of a list: what, and how many regions.
@@ -129,7 +136,7 @@ pub(super) fn proof(practice: &Practice, words: Words) -> String {
     let mut text = cell(first, words);
     let more = practice.claims.len() - 1;
     if more > 0 {
-        text += &format!(" ({})", words.say("more", &[("n", &more)]));
+        let _ = write!(text, " ({})", words.say("more", &[("n", &more)]));
     }
     text
 }
@@ -141,7 +148,11 @@ fn roles(practice: &Practice, words: Words) -> Option<String> {
 }
 
 fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> anyhow::Result<()> {
-    writeln!(out, "{}\n", title(answer, words))?;
+    writeln!(out, "{}", title(answer, words))?;
+    if is_candidate(answer) {
+        writeln!(out, "{}", words.get("text", "candidate"))?;
+    }
+    writeln!(out)?;
     for (list, practices) in lists(answer) {
         if practices.is_empty() {
             continue;
@@ -151,7 +162,7 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
         let rows = practices.iter().map(|p| {
             let mut region = format!("{}\n{}", p.name, p.code);
             if p.via.is_some() {
-                region += &format!("\n> {}", p.label);
+                let _ = write!(region, "\n> {}", p.label);
             }
             let mut tiers = vec![words.all("tier", &p.tier)];
             tiers.extend(roles(p, words));
@@ -250,7 +261,7 @@ impl Markup for Markdown {
     fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
         let mut text = format!("- {}\n", plain(head));
         for (quote, place) in quotes {
-            text += &format!("  > {}  \n  > — {}\n\n", plain(quote), plain(place));
+            let _ = write!(text, "  > {}  \n  > — {}\n\n", plain(quote), plain(place));
         }
         text
     }
@@ -270,8 +281,8 @@ impl Markup for Html {
     fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
         let mut text = format!("<h3>{}</h3>\n", escaped(head));
         for (quote, place) in quotes {
-            text +=
-                &format!("<blockquote>{}<footer>{}</footer></blockquote>\n", escaped(quote), escaped(place));
+            let (quote, place) = (escaped(quote), escaped(place));
+            let _ = writeln!(text, "<blockquote>{quote}<footer>{place}</footer></blockquote>");
         }
         text
     }
@@ -287,6 +298,9 @@ fn document(
     markup: &dyn Markup,
 ) -> anyhow::Result<()> {
     write!(out, "{}", markup.begin(&title(answer, words)))?;
+    if is_candidate(answer) {
+        write!(out, "{}", markup.paragraph(words.get("text", "candidate")))?;
+    }
     for (list, practices) in lists(answer) {
         if practices.is_empty() {
             continue;

@@ -115,19 +115,19 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Exit {
     let mut context = Context { store: cli.store, out: Out::new() };
     let result = match cli.command {
-        Command::Build(args) => build::run(&mut context, args),
-        Command::Adopted(args) => adopted::run(&mut context, args),
-        Command::Show(args) => show::run(&mut context, args),
-        Command::Query(args) => query::run(&mut context, args),
-        Command::Export(args) => export::run(&mut context, args),
-        Command::Extract(args) => extract::run(&mut context, args),
-        Command::Fuse(args) => fuse::run(&mut context, args),
-        Command::Validate(args) => validate::run(&mut context, args),
-        Command::Eval(args) => eval::run(&mut context, args),
-        Command::Status(args) => status::run(&mut context, args),
-        Command::Diagnostics(args) => diagnostics::run(&mut context, args),
-        Command::Remove(args) => remove::run(&mut context, args),
-        Command::Rollback(args) => rollback::run(&mut context, args),
+        Command::Build(args) => build::run(&mut context, &args),
+        Command::Adopted(args) => adopted::run(&mut context, &args),
+        Command::Show(args) => show::run(&mut context, &args),
+        Command::Query(args) => query::run(&mut context, &args),
+        Command::Export(args) => export::run(&mut context, &args),
+        Command::Extract(args) => extract::run(&mut context, &args),
+        Command::Fuse(args) => fuse::run(&mut context, &args),
+        Command::Validate(args) => validate::run(&mut context, &args),
+        Command::Eval(args) => eval::run(&mut context, &args),
+        Command::Status(args) => status::run(&mut context, &args),
+        Command::Diagnostics(args) => diagnostics::run(&mut context, &args),
+        Command::Remove(args) => remove::run(&mut context, &args),
+        Command::Rollback(args) => rollback::run(&mut context, &args),
     };
     let result = result.and_then(|exit| Ok(context.out.flush().map(|()| exit)?));
     match result {

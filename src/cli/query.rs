@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context as _;
-use oxigraph::io::RdfFormat;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::model::{Literal, NamedNode, Term};
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -46,7 +46,7 @@ pub(super) struct Args {
     form: Form,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let sparql = match (&args.expression, &args.what) {
         (Some(sparql), _) => sparql.clone(),
         (None, Some(what)) => load(what)?,
@@ -125,11 +125,10 @@ fn term(reader: &Reader, kind: Option<ParamKind>, value: &str) -> anyhow::Result
             let number: i64 = value.parse().map_err(|e| wrong("integer").because(e))?;
             Literal::from(number).into()
         }
-        Some(ParamKind::Text) => Literal::new_simple_literal(value).into(),
         None if value.starts_with(['<', '"']) => {
             value.parse().map_err(|e| wrong("term").because(Box::new(e)))?
         }
-        None => Literal::new_simple_literal(value).into(),
+        Some(ParamKind::Text) | None => Literal::new_simple_literal(value).into(),
     })
 }
 
@@ -176,7 +175,8 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
             let triples = triples.collect::<Result<Vec<_>, _>>()?;
             match form.format {
                 Format::Json => {
-                    export::triples(out, RdfFormat::JsonLd { profile: Default::default() }, triples)?
+                    let profile = JsonLdProfileSet::empty();
+                    export::triples(out, RdfFormat::JsonLd { profile }, triples)?;
                 }
                 Format::Table => export::triples(out, RdfFormat::Turtle, triples)?,
                 _ => {

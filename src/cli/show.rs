@@ -1,5 +1,6 @@
 //! `renda show`: all that is known of a region, a mechanism or a statute.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
@@ -46,7 +47,7 @@ enum Profile {
     },
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
     let profile = profile_of(&reader, &args.name, words)?;
@@ -182,7 +183,7 @@ impl Page {
             .map(|p| {
                 let mut region = format!("{} {}", p.name, p.code);
                 if p.via.is_some() {
-                    region += &format!("\n> {}", p.label);
+                    let _ = write!(region, "\n> {}", p.label);
                 }
                 vec![
                     region,

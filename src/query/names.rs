@@ -221,20 +221,17 @@ pub fn mechanism_if_known(reader: &Reader, name: &str) -> Result<Option<Found>> 
     let hits: Vec<NamedNode> = hits.into_iter().map(NamedNode::new_unchecked).collect();
     let shown =
         |iri: &NamedNode| Ok::<_, Error>(label(reader, iri, "zh")?.unwrap_or_else(|| iri.to_string()));
-    match hits.as_slice() {
-        [iri] => Ok(Some(Found { iri: iri.clone(), label: shown(iri)?, note: None })),
-        _ => {
-            let words: Vec<_> = hits
-                .iter()
-                .take(SHOWN)
-                .map(|iri| {
-                    Ok(format!("{} ({})", shown(iri)?, iri.as_str().rsplit('/').next().unwrap_or_default()))
-                })
-                .collect::<Result<_>>()?;
-            Err(Error::new(ErrorKind::Usage, format!("{name} is ambiguous: {}", words.join(", ")))
-                .remedy("give the name in brackets"))
-        }
+    if let [iri] = hits.as_slice() {
+        return Ok(Some(Found { iri: iri.clone(), label: shown(iri)?, note: None }));
     }
+    let slug = |iri: &NamedNode| iri.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+    let words: Vec<_> = hits
+        .iter()
+        .take(SHOWN)
+        .map(|iri| Ok(format!("{} ({})", shown(iri)?, slug(iri))))
+        .collect::<Result<_>>()?;
+    Err(Error::new(ErrorKind::Usage, format!("{name} is ambiguous: {}", words.join(", ")))
+        .remedy("give the name in brackets"))
 }
 
 /// The preferred label of a mechanism in a language, else in any.

@@ -38,6 +38,10 @@ pub struct RelationRule {
 pub struct BareTitles {
     /// Endings that make a name one.
     pub endings: Vec<String>,
+    /// A word that opens a name by itself, and the endings that close such a name.
+    pub opening: String,
+    /// See [`BareTitles::opening`].
+    pub closings: Vec<String>,
     /// A name may also stand behind these: what is done to it is said behind it.
     pub about: Vec<String>,
     /// A name begins behind these.
@@ -154,6 +158,10 @@ pub struct UnitRules {
     pub date: String,
     /// A year that counts a stretch of time (nine years): such words are no unit, but a period of a number.
     pub period: String,
+    /// Words that belong to no name of what was counted, at its head.
+    pub lead: Vec<String>,
+    /// Verbs that end the name of what was counted.
+    pub verbs: Vec<String>,
     /// Words for the area that a number is of.
     pub scope: Vec<String>,
     /// How exact.

@@ -32,7 +32,10 @@ fn codes(list: &[renda::query::adopted::Practice]) -> Vec<&str> {
 #[test]
 fn the_json_of_adopted_is_the_contract() {
     let answer = ask(&reader(), "票决制", |_| ());
-    let got = serde_json::to_value(&answer).unwrap();
+    let mut got = serde_json::to_value(&answer).unwrap();
+    // The ontology grows: which narrower mechanisms there are is no part of the contract.
+    let includes = got["mechanism"]["includes"].take();
+    assert!(includes.as_array().unwrap().iter().all(|iri| iri.as_str().unwrap().contains("/mechanism/")));
     let want: serde_json::Value = serde_json::from_str(&fixture_text("query/adopted.json")).unwrap();
     assert_eq!(got, want, "{}", serde_json::to_string_pretty(&got).unwrap());
 }
