@@ -45,10 +45,17 @@ fn quoted(lexicon: &Lexicon, body: &str) -> Vec<Mention> {
                 let name = fold(span.of(body));
                 let length = name.chars().count();
                 let (before, after) = (&body[..open], &body[at + CLOSE.len_utf8()..]);
-                let tail = rules.tails.iter().any(|t| after.starts_with(t.as_str()));
-                let verb = rules.verbs.iter().any(|v| before.ends_with(v.as_str()));
+                let follows = |words: &[String]| words.iter().any(|w| after.starts_with(w.as_str()));
+                let telling = follows(&rules.tails)
+                    || follows(&rules.glosses)
+                    || rules.verbs.iter().any(|v| before.ends_with(v.as_str()))
+                    || rules.endings.iter().any(|e| name.ends_with(e.as_str()))
+                    || lexicon.candidate_forms.is_match(&name);
                 let sentence = name.contains(['\u{3002}', ';', '?', '!', ':']);
-                let good = (tail || verb) && !sentence && (rules.least..=rules.most).contains(&length);
+                let good = telling
+                    && !sentence
+                    && !follows(&rules.not_before)
+                    && (rules.least..=rules.most).contains(&length);
                 if good && !rules.slogans.contains(&name) {
                     found.push(Mention { span, kind: MentionKind::Candidate { quoted: true } });
                 }
@@ -92,7 +99,8 @@ fn bare(lexicon: &Lexicon, article: &Article, folded: &Normalised, mentions: &[M
         let good = (rules.least..=rules.most).contains(&name.chars().count())
             && !rules.unless.iter().any(|w| name.contains(w.as_str()))
             && !rules.empty.contains(&name)
-            && !name.contains(is_quotation_mark);
+            && !name.contains(is_quotation_mark)
+            && !name.starts_with(|c: char| c.is_ascii_digit());
         if good {
             found.push(Mention { span, kind: MentionKind::Candidate { quoted: false } });
         }

@@ -18,8 +18,9 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let folded = Normalised::new(body);
     let mut mentions = title::titles(lexicon, body);
     mentions.extend(mechanisms(lexicon, &folded));
-    mentions.extend(region::regions(lexicon, article, &folded));
-    mentions.extend(pointers(lexicon, &folded));
+    let regions = region::regions(lexicon, article, &folded);
+    mentions.extend(pointers(lexicon, &folded, &regions));
+    mentions.extend(regions);
     mentions.extend(cues(lexicon, &folded, &mentions));
     mentions.extend(quantity::quantities(lexicon, body, &folded));
     mentions.extend(quantity::dates(lexicon, &folded));
@@ -40,17 +41,31 @@ fn mechanisms(lexicon: &Lexicon, folded: &Normalised) -> Vec<Mention> {
         .collect()
 }
 
-fn pointers(lexicon: &Lexicon, folded: &Normalised) -> Vec<Mention> {
+/// Pointing words and organs. In 吕梁市人大常委会 the letter before the organ ends the region's name: there the organ
+/// is the region's, of no level of its own.
+fn pointers(lexicon: &Lexicon, folded: &Normalised, regions: &[Mention]) -> Vec<Mention> {
     let found = lexicon.references.words.find(&folded.text);
     found
-        .map(|(span, pointers)| {
+        .filter_map(|(span, pointers)| {
+            let mut span = folded.span(span);
+            let within = regions.iter().find(|r| r.span.start <= span.start && span.start < r.span.end);
             let kind = match &pointers[0] {
+                Pointer::SelfReference { .. } if within.is_some() => return None,
                 Pointer::SelfReference { level, whole } => {
                     MentionKind::SelfReference { level: Some(level.clone()), whole: *whole }
                 }
-                Pointer::Organ { kind, level } => MentionKind::Organ { kind: *kind, level: level.clone() },
+                Pointer::Organ { kind, level } => {
+                    let level = level.clone().filter(|_| within.is_none());
+                    MentionKind::Organ { kind: *kind, level }
+                }
             };
-            Mention { span: folded.span(span), kind }
+            if let Some(region) = within {
+                if region.span.end >= span.end {
+                    return None;
+                }
+                span.start = region.span.end;
+            }
+            Some(Mention { span, kind })
         })
         .collect()
 }

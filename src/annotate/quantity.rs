@@ -25,11 +25,7 @@ pub(super) fn quantities(lexicon: &Lexicon, body: &str, folded: &Normalised) -> 
                 || body[..span.start].ends_with(is_quotation_mark);
             let rest = format!("{unit}{after}");
             let skipped = units.skip.before.iter().any(|w| before.ends_with(w.as_str()))
-                || units
-                    .skip
-                    .after
-                    .iter()
-                    .any(|w| rest.starts_with(w.as_str()) || after.starts_with(w.as_str()));
+                || units.skip.after.iter().any(|w| rest.starts_with(w.as_str()));
             if part_of_a_name || skipped {
                 return None;
             }

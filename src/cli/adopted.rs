@@ -1,15 +1,16 @@
 //! `renda adopted`: which regions practise a mechanism.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::Context;
-use super::cite::{SHORT, place, quoted, shortened};
+use super::cite::{cell, place, quoted};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table, escaped};
 use super::words::Words;
-use crate::model::Status;
+use crate::model::{Slug, Status};
 use crate::query::adopted::{Answer, Practice, Question, adopted};
 use crate::query::{mechanism, region};
 
@@ -20,9 +21,9 @@ Regions that only plan the mechanism stand apart. Narrower mechanisms count unle
 a region that is not listed may practise it all the same, see the last line.
 
 Examples:
-  renda adopted project-voting
-  renda adopted project-voting --within 140000 --status piloted --status adopted
-  renda adopted project-voting --since 2020 --format csv --excel > project-voting.csv")]
+  renda adopted deputies-liaison-station
+  renda adopted deputies-liaison-station --within 140000 --status piloted,adopted
+  renda adopted deputies-liaison-station --since 2020 --format csv --excel > deputy-vote-on-livelihood-projects.csv")]
 pub(super) struct Args {
     /// Any label, slug or IRI of a mechanism
     #[arg(value_name = "MECHANISM")]
@@ -43,11 +44,11 @@ pub(super) struct Args {
     form: Form,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
     let found = mechanism(&reader, &args.mechanism)?;
-    let within = args.within.map(|name| region(&reader, &name)).transpose()?;
+    let within = args.within.as_ref().map(|name| region(&reader, name)).transpose()?;
     for note in within.iter().chain([&found]).filter_map(|f| f.note.as_ref()) {
         say(note);
     }
@@ -56,7 +57,7 @@ pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
         &Question {
             mechanism: found,
             within: within.map(|found| found.iri),
-            status: args.status,
+            status: args.status.clone(),
             since: args.since,
             exact: args.exact,
             language: words.tag(),
@@ -95,9 +96,15 @@ fn title(answer: &Answer, words: Words) -> String {
     let narrower = answer.mechanism.includes.len();
     let mut title = answer.mechanism.label.clone();
     if narrower > 0 {
-        title += &format!(" ({})", words.say("includes", &[("n", &narrower)]));
+        let _ = write!(title, " ({})", words.say("includes", &[("n", &narrower)]));
     }
     title
+}
+
+/// Whether the mechanism is a name outside the ontology.
+fn is_candidate(answer: &Answer) -> bool {
+    let slug = answer.mechanism.iri.rsplit('/').next().and_then(Slug::new);
+    slug.is_some_and(|slug| slug.is_candidate())
 }
 
 /// The heading of a list: what, and how many regions.
@@ -124,14 +131,12 @@ pub(super) fn stage(practice: &Practice, words: Words) -> String {
 }
 
 /// The first quote with its place, and how many more there are.
-pub(super) fn proof(practice: &Practice, words: Words, limit: usize) -> String {
+pub(super) fn proof(practice: &Practice, words: Words) -> String {
     let Some(first) = practice.claims.first() else { return String::new() };
-    let mut text = quoted(&shortened(&first.quote, first.surface.as_deref(), limit), words);
-    text += "\n";
-    text += &place(first, words);
+    let mut text = cell(first, words);
     let more = practice.claims.len() - 1;
     if more > 0 {
-        text += &format!(" ({})", words.say("more", &[("n", &more)]));
+        let _ = write!(text, " ({})", words.say("more", &[("n", &more)]));
     }
     text
 }
@@ -143,7 +148,11 @@ fn roles(practice: &Practice, words: Words) -> Option<String> {
 }
 
 fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> anyhow::Result<()> {
-    writeln!(out, "{}\n", title(answer, words))?;
+    writeln!(out, "{}", title(answer, words))?;
+    if is_candidate(answer) {
+        writeln!(out, "{}", words.get("text", "candidate"))?;
+    }
+    writeln!(out)?;
     for (list, practices) in lists(answer) {
         if practices.is_empty() {
             continue;
@@ -153,7 +162,7 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
         let rows = practices.iter().map(|p| {
             let mut region = format!("{}\n{}", p.name, p.code);
             if p.via.is_some() {
-                region += &format!("\n> {}", p.label);
+                let _ = write!(region, "\n> {}", p.label);
             }
             let mut tiers = vec![words.all("tier", &p.tier)];
             tiers.extend(roles(p, words));
@@ -164,13 +173,13 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
                 tiers.join("\n"),
                 extent(p, words),
                 p.since.clone().unwrap_or_default(),
-                proof(p, words, SHORT),
+                proof(p, words),
             ]
         });
         let table = Table {
             heads: heads.map(|key| words.head(key)).to_vec(),
             rows: rows.collect(),
-            widths: vec![18, 12, 10, 12, 12, 0],
+            widths: vec![16, 10, 10, 12, 10, 0],
         };
         table.write(out, Form { format: Format::Table, excel: false, lang: words })?;
         writeln!(out)?;
@@ -252,7 +261,7 @@ impl Markup for Markdown {
     fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
         let mut text = format!("- {}\n", plain(head));
         for (quote, place) in quotes {
-            text += &format!("  > {}  \n  > — {}\n\n", plain(quote), plain(place));
+            let _ = write!(text, "  > {}  \n  > — {}\n\n", plain(quote), plain(place));
         }
         text
     }
@@ -272,8 +281,8 @@ impl Markup for Html {
     fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
         let mut text = format!("<h3>{}</h3>\n", escaped(head));
         for (quote, place) in quotes {
-            text +=
-                &format!("<blockquote>{}<footer>{}</footer></blockquote>\n", escaped(quote), escaped(place));
+            let (quote, place) = (escaped(quote), escaped(place));
+            let _ = writeln!(text, "<blockquote>{quote}<footer>{place}</footer></blockquote>");
         }
         text
     }
@@ -289,6 +298,9 @@ fn document(
     markup: &dyn Markup,
 ) -> anyhow::Result<()> {
     write!(out, "{}", markup.begin(&title(answer, words)))?;
+    if is_candidate(answer) {
+        write!(out, "{}", markup.paragraph(words.get("text", "candidate")))?;
+    }
     for (list, practices) in lists(answer) {
         if practices.is_empty() {
             continue;

@@ -1,6 +1,7 @@
 //! `renda build`: articles in, a store out.
 
-use std::io::{IsTerminal as _, Write as _, stderr};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, stderr};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -34,11 +35,11 @@ pub(super) struct Args {
     backend: Option<Backend>,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let lexicon = Lexicon::load()?;
     let options = Options {
-        inputs: args.paths,
+        inputs: args.paths.clone(),
         store: context.store.clone(),
         fresh: args.fresh,
         backend: args.backend,
@@ -75,11 +76,11 @@ fn show(step: Progress) {
         Progress::Fusing => "fusing".to_owned(),
         Progress::Storing { quads } => format!("storing {quads} quads"),
     };
-    let _ = write!(stderr(), "\r\x1b[K{words}");
+    let _ = io::Write::write_fmt(&mut stderr(), format_args!("\r\x1b[K{words}"));
 }
 
 fn clear() {
-    let _ = write!(stderr(), "\r\x1b[K");
+    let _ = io::Write::write_all(&mut stderr(), b"\r\x1b[K");
 }
 
 /// The summary: words, so to stderr.
@@ -92,7 +93,7 @@ fn tell(summary: &Summary, taken: Duration) {
         [(summary.replaced, "replaced"), (summary.removed, "removed"), (summary.rejected.len(), "rejected")]
     {
         if count > 0 {
-            files += &format!(", {count} {what}");
+            let _ = write!(files, ", {count} {what}");
         }
     }
     say(format!("files        {files}"));

@@ -4,7 +4,7 @@ use super::words::Words;
 use crate::query::adopted::Quote;
 
 /// How many characters of a quote a terminal's table shows.
-pub(super) const SHORT: usize = 56;
+pub(super) const SHORT: usize = 50;
 
 /// The words around `surface`, at most `limit` characters, with dots where something is left out.
 pub(super) fn shortened(quote: &str, surface: Option<&str>, limit: usize) -> String {
@@ -31,16 +31,32 @@ pub(super) fn shortened(quote: &str, surface: Option<&str>, limit: usize) -> Str
     text
 }
 
-/// Where a quote stands: title, paper, date.
+/// Where a quote stands: title, paper, date, on one line.
 pub(super) fn place(quote: &Quote, words: Words) -> String {
+    format!("{}{}{}", title(quote, words), words.get("text", "comma"), paper(quote, words))
+}
+
+/// The title in its marks. A title of two printed lines is one title.
+pub(super) fn title(quote: &Quote, words: Words) -> String {
     let text = |key| words.get("text", key);
-    let mut parts = vec![match &quote.title {
-        Some(title) => format!("{}{title}{}", text("title-open"), text("title-close")),
+    match &quote.title {
+        Some(title) => format!("{}{}{}", text("title-open"), title.replace('\n', " "), text("title-close")),
         None => text("untitled").to_owned(),
-    }];
-    parts.extend(quote.source.clone());
-    parts.push(quote.issued.clone().unwrap_or_else(|| text("undated").to_owned()));
-    parts.join(text("comma"))
+    }
+}
+
+/// Paper and date.
+pub(super) fn paper(quote: &Quote, words: Words) -> String {
+    let date = quote.issued.as_deref().unwrap_or_else(|| words.get("text", "undated"));
+    let parts: Vec<_> = quote.source.as_deref().into_iter().chain([date]).collect();
+    parts.join(words.get("text", "comma"))
+}
+
+/// A shortened quote over its place, for a table: title and paper on lines of their own, so that neither is broken in
+/// the middle of a date.
+pub(super) fn cell(quote: &Quote, words: Words) -> String {
+    let short = quoted(&shortened(&quote.quote, quote.surface.as_deref(), SHORT), words);
+    format!("{short}\n{}\n{}", title(quote, words), paper(quote, words))
 }
 
 /// A quote in quotation marks.

@@ -29,7 +29,7 @@ pub(super) struct Args {
     form: Form,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let wanted = |code: &str, source: &str, severity: Severity| {
         args.code.as_ref().is_none_or(|c| code.starts_with(c.as_str()))

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,7 @@ impl From<Exit> for ExitCode {
 
 impl From<&anyhow::Error> for Exit {
     fn from(error: &anyhow::Error) -> Self {
-        let kind =
-            error.chain().find_map(|cause| cause.downcast_ref::<crate::error::Error>()).map(|e| e.kind());
+        let kind = error.chain().find_map(|cause| cause.downcast_ref::<Error>()).map(Error::kind);
         match kind {
             Some(ErrorKind::Usage) => Self::Usage,
             Some(ErrorKind::Busy) => Self::Busy,

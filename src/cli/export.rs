@@ -23,7 +23,7 @@ where practised, dashed where on trial, dotted where planned.
 Examples:
   renda export --format nq > graph.nq
   renda export --format dot --region 140000 | dot -Tsvg -o shanxi.svg
-  renda export --format ttl --mechanism project-voting --out voting.ttl")]
+  renda export --format ttl --mechanism deputies-liaison-station --out stations.ttl")]
 pub(super) struct Args {
     /// The form of the graph
     #[arg(long, value_parser = form)]
@@ -48,10 +48,10 @@ fn form(word: &str) -> Result<Format, String> {
     found.map(|(_, format)| *format).ok_or_else(|| format!("known are {}", known()))
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
-    let region = args.region.map(|name| region(&reader, &name)).transpose()?;
-    let mechanism = args.mechanism.map(|name| mechanism(&reader, &name)).transpose()?;
+    let region = args.region.as_ref().map(|name| region(&reader, name)).transpose()?;
+    let mechanism = args.mechanism.as_ref().map(|name| mechanism(&reader, name)).transpose()?;
     for note in region.iter().chain(&mechanism).filter_map(|f| f.note.as_ref()) {
         say(note);
     }
@@ -60,11 +60,11 @@ pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
         mechanism: mechanism.map(|found| found.iri),
         language: args.lang.tag(),
     };
-    let Some(path) = args.out else {
+    let Some(path) = &args.out else {
         export::write(&mut context.out, &reader, args.format, &filter)?;
         return Ok(Exit::Done);
     };
-    let file = File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
     let mut out = BufWriter::new(file);
     export::write(&mut out, &reader, args.format, &filter)?;
     out.flush().with_context(|| format!("{} cannot be written", path.display()))?;

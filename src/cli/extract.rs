@@ -38,7 +38,7 @@ pub(super) struct Args {
 /// How many pages are held at a time.
 const BATCH: usize = 256;
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let lexicon = Lexicon::load()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
     let mut sink = Sink { out: &mut context.out, articles: 0, quads: 0, hasher: Sha256::new() };
@@ -74,7 +74,9 @@ fn from_files(
 ) -> anyhow::Result<usize> {
     let (inputs, missing) = read::list(paths);
     let mut rejected = missing.len();
-    missing.iter().for_each(|error| say(super::full(error)));
+    for error in &missing {
+        say(super::full(error));
+    }
     let mut records: BTreeMap<ArticleId, Record> = BTreeMap::new();
     for batch in inputs.chunks(BATCH) {
         let mut pages = Vec::new();

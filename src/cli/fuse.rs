@@ -17,7 +17,7 @@ pub(super) struct Args {
     input: String,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let testimonies = rdf::testimonies(&args.input, stdin().lock())?;
     for line in rdf::sorted_lines(rdf::fact_quads(&fuse::fuse_testimonies(testimonies))) {
         writeln!(context.out, "{line}")?;

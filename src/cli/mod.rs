@@ -45,10 +45,10 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  renda build articles/                 read a folder of articles into ./renda.db
-  renda adopted project-voting          which regions practise a mechanism, with quotes
-  renda show 141123                     all that is known of a region
-  renda query coverage                  what is in the corpus
+  renda build articles/                    read a folder of articles into ./renda.db
+  renda adopted deputies-liaison-station   which regions practise a mechanism, with quotes
+  renda show 141123                        all that is known of a region
+  renda query coverage                     what is in the corpus
 
 Exit codes: 0 done; 1 failed, nothing found, or a check did not pass; 2 bad use; 3 done, but some inputs were
 rejected; 4 the store is busy; 5 a limit was hit.";
@@ -115,19 +115,19 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Exit {
     let mut context = Context { store: cli.store, out: Out::new() };
     let result = match cli.command {
-        Command::Build(args) => build::run(&mut context, args),
-        Command::Adopted(args) => adopted::run(&mut context, args),
-        Command::Show(args) => show::run(&mut context, args),
-        Command::Query(args) => query::run(&mut context, args),
-        Command::Export(args) => export::run(&mut context, args),
-        Command::Extract(args) => extract::run(&mut context, args),
-        Command::Fuse(args) => fuse::run(&mut context, args),
-        Command::Validate(args) => validate::run(&mut context, args),
-        Command::Eval(args) => eval::run(&mut context, args),
-        Command::Status(args) => status::run(&mut context, args),
-        Command::Diagnostics(args) => diagnostics::run(&mut context, args),
-        Command::Remove(args) => remove::run(&mut context, args),
-        Command::Rollback(args) => rollback::run(&mut context, args),
+        Command::Build(args) => build::run(&mut context, &args),
+        Command::Adopted(args) => adopted::run(&mut context, &args),
+        Command::Show(args) => show::run(&mut context, &args),
+        Command::Query(args) => query::run(&mut context, &args),
+        Command::Export(args) => export::run(&mut context, &args),
+        Command::Extract(args) => extract::run(&mut context, &args),
+        Command::Fuse(args) => fuse::run(&mut context, &args),
+        Command::Validate(args) => validate::run(&mut context, &args),
+        Command::Eval(args) => eval::run(&mut context, &args),
+        Command::Status(args) => status::run(&mut context, &args),
+        Command::Diagnostics(args) => diagnostics::run(&mut context, &args),
+        Command::Remove(args) => remove::run(&mut context, &args),
+        Command::Rollback(args) => rollback::run(&mut context, &args),
     };
     let result = result.and_then(|exit| Ok(context.out.flush().map(|()| exit)?));
     match result {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context as _;
-use oxigraph::io::RdfFormat;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::model::{Literal, NamedNode, Term};
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -46,7 +46,7 @@ pub(super) struct Args {
     form: Form,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let sparql = match (&args.expression, &args.what) {
         (Some(sparql), _) => sparql.clone(),
         (None, Some(what)) => load(what)?,
@@ -125,11 +125,10 @@ fn term(reader: &Reader, kind: Option<ParamKind>, value: &str) -> anyhow::Result
             let number: i64 = value.parse().map_err(|e| wrong("integer").because(e))?;
             Literal::from(number).into()
         }
-        Some(ParamKind::Text) => Literal::new_simple_literal(value).into(),
         None if value.starts_with(['<', '"']) => {
             value.parse().map_err(|e| wrong("term").because(Box::new(e)))?
         }
-        None => Literal::new_simple_literal(value).into(),
+        Some(ParamKind::Text) | None => Literal::new_simple_literal(value).into(),
     })
 }
 
@@ -147,7 +146,8 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
         }
         QueryResults::Solutions(solutions) => {
             let columns: Vec<_> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let mut table = Table { heads: heads(&columns, form), ..Table::default() };
+            let widths = columns.iter().map(|column| narrow(column)).collect();
+            let mut table = Table { heads: heads(&columns, form), rows: Vec::new(), widths };
             for solution in solutions {
                 let solution = solution?;
                 let cells = columns
@@ -175,7 +175,8 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
             let triples = triples.collect::<Result<Vec<_>, _>>()?;
             match form.format {
                 Format::Json => {
-                    export::triples(out, RdfFormat::JsonLd { profile: Default::default() }, triples)?
+                    let profile = JsonLdProfileSet::empty();
+                    export::triples(out, RdfFormat::JsonLd { profile }, triples)?;
                 }
                 Format::Table => export::triples(out, RdfFormat::Turtle, triples)?,
                 _ => {
@@ -192,6 +193,17 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
         }
     }
     Ok(())
+}
+
+/// How wide a column of a named query may be in a terminal, so that quotes have room; 0 where it is not told.
+fn narrow(column: &str) -> u16 {
+    match column {
+        "status" | "coverage" | "relation" | "unit" | "bound" | "owner" | "scope" => 10,
+        "code" | "since" | "time" | "value" => 12,
+        "region" | "unit_name" | "period" | "title" => 14,
+        "statute" | "indicator_text" => 18,
+        _ => 0,
+    }
 }
 
 /// The heads of columns: for people in their language, for programs the variables as they are.

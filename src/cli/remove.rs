@@ -15,7 +15,7 @@ pub(super) struct Args {
     names: Vec<String>,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let lexicon = Lexicon::load()?;
     tell_removal(&build::remove(&lexicon, &context.store, &args.names)?);
     Ok(Exit::Done)

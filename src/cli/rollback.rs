@@ -10,7 +10,7 @@ use crate::store;
 #[command(after_help = "Example:\n  renda rollback --store renda.db")]
 pub(super) struct Args {}
 
-pub(super) fn run(context: &mut Context, _: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, _: &Args) -> anyhow::Result<Exit> {
     let generation = store::rollback(&context.store)?;
     say(format!("the current generation is {generation} again"));
     Ok(Exit::Done)

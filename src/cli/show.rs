@@ -1,27 +1,28 @@
 //! `renda show`: all that is known of a region, a mechanism or a statute.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
 
 use super::Context;
 use super::adopted::{extent, proof, stage};
-use super::cite::{SHORT, place, quoted, shortened};
+use super::cite::cell;
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table};
 use super::words::Words;
 use crate::error::{Error, ErrorKind};
-use crate::query::adopted::{Answer, Question, Quote, adopted};
+use crate::query::adopted::{Answer, Question, adopted};
 use crate::query::profile::{self, Act, MechanismProfile, Number, RegionProfile, StatuteProfile};
-use crate::query::{mechanism, mechanism_if_known, region_if_known, statute};
+use crate::query::{mechanism_if_known, nearest, region_if_known, statute};
 
 /// All that is known of a region, a mechanism or a statute, with the words that say so
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   renda show 141123
-  renda show project-voting --lang en
+  renda show deputies-liaison-station --lang en
   renda show 141100 --format json")]
 pub(super) struct Args {
     /// A region (name, short name, code), a mechanism (label, slug) or the title of a statute
@@ -46,7 +47,7 @@ enum Profile {
     },
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
     let profile = profile_of(&reader, &args.name, words)?;
@@ -96,10 +97,9 @@ fn profile_of(reader: &crate::store::Reader, name: &str, words: Words) -> anyhow
         let statutes = statutes.iter().map(|s| profile::statute(reader, s)).collect::<Result<_, _>>()?;
         return Ok(Profile::Statute { statutes });
     }
-    // The message about mechanisms names the nearest labels, which helps with a misspelt region no less.
-    let near = mechanism(reader, name).err();
     let error = Error::new(ErrorKind::Usage, format!("no region, mechanism or statute is called {name}"));
-    Err(near.map_or(error, |near| near.at("no region and no statute either")).into())
+    let near = nearest(reader, name)?;
+    Err(if near.is_empty() { error } else { error.remedy(format!("near: {}", near.join(", "))) }.into())
 }
 
 struct Page {
@@ -127,7 +127,7 @@ impl Page {
                     stage(p, words),
                     extent(p, words),
                     p.since.clone().unwrap_or_default(),
-                    proof(p, words, SHORT),
+                    proof(p, words),
                 ]
             });
             self.table(
@@ -151,7 +151,7 @@ impl Page {
                     act.statute.clone(),
                     words.get("relation", &act.relation).to_owned(),
                     act.time.clone().unwrap_or_default(),
-                    self.proof(&act.quote),
+                    cell(&act.quote, self.words),
                 ]
             });
             self.table(out, ["statute", "relation", "time", "evidence"], &[26, 12, 12, 0], rows)?;
@@ -183,14 +183,14 @@ impl Page {
             .map(|p| {
                 let mut region = format!("{} {}", p.name, p.code);
                 if p.via.is_some() {
-                    region += &format!("\n> {}", p.label);
+                    let _ = write!(region, "\n> {}", p.label);
                 }
                 vec![
                     region,
                     stage(p, words),
                     extent(p, words),
                     p.since.clone().unwrap_or_default(),
-                    proof(p, words, SHORT),
+                    proof(p, words),
                 ]
             })
             .collect();
@@ -226,7 +226,7 @@ impl Page {
             format!("{} {}", act.region, act.code),
             self.words.get("relation", &act.relation).to_owned(),
             act.time.clone().unwrap_or_default(),
-            self.proof(&act.quote),
+            cell(&act.quote, self.words),
         ]
     }
 
@@ -237,13 +237,8 @@ impl Page {
             number.indicator.clone(),
             format!("{bound}{}{}", number.value, number.unit.as_deref().unwrap_or_default()),
             when.into_iter().flatten().collect::<Vec<_>>().join(" "),
-            self.proof(&number.quote),
+            cell(&number.quote, self.words),
         ]
-    }
-
-    fn proof(&self, quote: &Quote) -> String {
-        let short = shortened(&quote.quote, quote.surface.as_deref(), SHORT);
-        format!("{}\n{}", quoted(&short, self.words), place(quote, self.words))
     }
 
     /// A line between tables: not where a program reads the output.

@@ -24,7 +24,7 @@ const COUNTED: [(&str, &str); 5] = [
     ("conflicts", "Conflict"),
 ];
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let meta = reader.meta().clone();
     let mut lines: Vec<(String, serde_json::Value)> = vec![

@@ -1,5 +1,6 @@
 //! Rows for people and programs: an aligned table, CSV, TSV, Markdown, HTML.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
@@ -118,11 +119,11 @@ impl Table {
 
     fn html(&self, out: &mut impl Write) -> io::Result<()> {
         let line = |cells: &[String], tag: &str| {
-            let cells: String = cells
-                .iter()
-                .map(|c| format!("<{tag}>{}</{tag}>", escaped(c).replace('\n', "<br>")))
-                .collect();
-            format!("<tr>{cells}</tr>")
+            let mut text = String::from("<tr>");
+            for cell in cells {
+                let _ = write!(text, "<{tag}>{}</{tag}>", escaped(cell).replace('\n', "<br>"));
+            }
+            text + "</tr>"
         };
         writeln!(out, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>renda</title>\n<table>")?;
         writeln!(out, "<thead>{}</thead>\n<tbody>", line(&self.heads, "th"))?;

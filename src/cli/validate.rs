@@ -22,7 +22,7 @@ pub(super) struct Args {
     deep: bool,
 }
 
-pub(super) fn run(context: &mut Context, args: Args) -> anyhow::Result<Exit> {
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     reader.verify()?;
     let mut checked = check(&reader)?;

@@ -78,11 +78,21 @@ mod tests {
     #[test]
     fn every_word_of_the_vocabulary_has_its_label() {
         let known = |group: &str, word: &str| assert!(groups()[group].contains_key(word), "{group}.{word}");
-        Status::ALL.iter().for_each(|w| known("status", w.as_str()));
-        Coverage::ALL.iter().for_each(|w| known("coverage", w.as_str()));
-        Tier::ALL.iter().for_each(|w| known("tier", w.as_str()));
-        Role::ALL.iter().for_each(|w| known("role", w.as_str()));
-        Relation::ALL.iter().for_each(|w| known("relation", w.as_str()));
+        for word in Status::ALL {
+            known("status", word.as_str());
+        }
+        for word in Coverage::ALL {
+            known("coverage", word.as_str());
+        }
+        for word in Tier::ALL {
+            known("tier", word.as_str());
+        }
+        for word in Role::ALL {
+            known("role", word.as_str());
+        }
+        for word in Relation::ALL {
+            known("relation", word.as_str());
+        }
     }
 
     #[test]

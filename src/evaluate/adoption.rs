@@ -51,7 +51,7 @@ pub(super) fn score(
     for pair in core().filter(|pair| pair.hit.is_none()) {
         let names = join(pair.names.iter().take(2));
         let status = join(pair.status.iter().map(|status| word(*status)));
-        let columns = [head(&pair.doc, 3), &pair.code, &names, &status, head(&pair.evidence, 60)];
+        let columns = [&pair.doc, &pair.code, &names, &status, head(&pair.evidence, 60)];
         misses.push(Miss::new("adoption-", columns));
     }
 

@@ -173,7 +173,7 @@ fn observations(rows: &SystemRows, gold: &[GoldArticle], misses: &mut Vec<Miss>)
         found += usize::from(*core && hit);
         if *core && !hit {
             let value = number.value.to_string();
-            let columns = [head(doc, 3), &number.code, &number.text, &value, head(&number.words, 60)];
+            let columns = [*doc, &number.code, &number.text, &value, head(&number.words, 60)];
             misses.push(Miss::new("observation-", columns));
         }
     }

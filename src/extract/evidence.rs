@@ -57,6 +57,11 @@ impl<'a> Cutter<'a> {
         Evidence::cut(&self.article.body.text, &self.points, span)
     }
 
+    /// Where a quote stands in the body, in bytes.
+    pub(super) fn span(&self, quote: &Evidence) -> Span {
+        self.points.span(quote.start(), quote.end()).expect("a quote was cut from this body")
+    }
+
     /// A part of a clause that is too long or torn: what stands around `inner` in one piece.
     fn around(&self, clause: Span, inner: Span) -> Option<Evidence> {
         let body = &self.article.body.text;

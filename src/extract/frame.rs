@@ -48,8 +48,18 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
     let mut clauses = Vec::new();
     for paragraph in article.paragraphs.iter().filter(|p| !p.heading) {
         let mut subject = established.clone();
+        // A paragraph whose sentences began with a demand to oneself goes on planning until something done is told.
+        let mut planning: Vec<&CueRule> = Vec::new();
         for sentence in &paragraph.sentences {
-            let mut from_sentence: Vec<&CueRule> = Vec::new();
+            let told = |m: &&Resolved| match m.mention.kind {
+                MentionKind::Cue { rule } => lexicon.triggers.rules[rule].kind == CueKind::Past,
+                MentionKind::Region { .. } => true,
+                _ => false,
+            };
+            if within(&scene.mentions, sentence.span).iter().any(|m| told(&m)) {
+                planning.clear();
+            }
+            let mut from_sentence = planning.clone();
             for &span in &sentence.clauses {
                 let mentions = within(&scene.mentions, span);
                 let (here, onward) =
@@ -61,6 +71,9 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     let head = m.mention.span.start == sentence.span.start;
                     if rule.reach == Reach::Sentence || (rule.reach == Reach::Head && head) {
                         from_sentence.push(rule);
+                        if rule.reach == Reach::Head {
+                            planning = vec![rule];
+                        }
                     }
                 }
                 clauses.push(Clause {

@@ -1,8 +1,10 @@
 //! Numbers about congress work: whose, of what, how many, over what time.
 
 use crate::model::{ClaimKind, Diagnostic, Entity, MentionKind, Observation, Quantity, RegionCode};
+use jieba_rs::Tag;
+
 use crate::resource::{CueKind, jieba};
-use crate::text::{Normalised, Span, fold};
+use crate::text::{Normalised, Span, fold, is_quotation_mark};
 
 use super::Source;
 use super::frame::Clause;
@@ -110,8 +112,8 @@ fn period(source: &Source<'_>, clause: &Clause<'_>, span: Span) -> Option<String
     last(clause.span.start).or_else(|| last(clause.sentence.start))
 }
 
-/// The words that say what was counted: behind the number where a noun stands there (19个基层立法联系点), else before it
-/// (建成代表联络站747个).
+/// The words that say what was counted: a name that touches the number, else the noun phrase behind it
+/// (19个意见征集点), else the one before it (建成代表联络站747个).
 fn indicator(
     source: &Source<'_>,
     clause: &Clause<'_>,
@@ -122,55 +124,93 @@ fn indicator(
         quantities.iter().map(|(q, _)| q.start).filter(|s| *s > span.start).min().unwrap_or(clause.span.end);
     let previous =
         quantities.iter().map(|(q, _)| q.end).filter(|e| *e < span.end).max().unwrap_or(clause.span.start);
-    let behind = noun_behind(source.words(Span::new(span.end, next.max(span.end))));
-    let before = || noun_before(source.words(Span::new(previous.min(span.start), span.start)));
-    let text = if behind.chars().count() >= 2 { behind } else { before() };
-    let text = fold(&text);
+    let touches = |a: usize, b: usize| {
+        a <= b && source.words(Span::new(a, b)).chars().all(|c| c.is_whitespace() || is_quotation_mark(c))
+    };
+    let named = clause.mentions.iter().find(|m| {
+        let at = m.mention.span;
+        matches!(m.mention.kind, MentionKind::Mechanism(_))
+            && (touches(span.end, at.start) || touches(at.end, span.start))
+    });
+    if let Some(named) = named {
+        return Some(fold(source.words(named.mention.span)));
+    }
+    let behind = source.words(Span::new(span.end, next.max(span.end)));
+    let noun = noun_behind(source, behind);
+    let mut text = if noun.chars().count() >= 2 {
+        noun
+    } else {
+        noun_before(source, source.words(Span::new(previous.min(span.start), span.start)))
+    };
+    if text.chars().count() < 2 {
+        // 1200余条，300余条被吸纳: what was done to them is all that is said.
+        text = behind.chars().take(LONGEST / 2).collect();
+    }
+    let text = fold(text.trim_matches(is_mark));
     (text.chars().count() >= 2).then_some(text)
 }
 
+/// Whether `c` parts phrases.
+fn is_mark(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '\u{3002}' | '\u{FF0C}' | '\u{3001}' | '\u{FF1B}' | '\u{FF1A}' | '\n')
+}
+
+/// Whether a word of jieba's ends a noun phrase. A verb inside a name does not (立法 in 立法联系点): what follows decides.
+fn ends_phrase(tags: &[Tag<'_>], i: usize) -> bool {
+    match tags[i].tag {
+        "p" | "d" | "c" | "ul" | "uj" | "vd" => true,
+        "v" => tags
+            .get(i + 1)
+            .is_none_or(|next| !next.tag.starts_with(['n', 'v']) || tags[i].word.chars().count() > 2),
+        _ => false,
+    }
+}
+
 /// The noun phrase at the head of `text`, up to its first verb or mark.
-fn noun_behind(text: &str) -> String {
-    let stop = |c: char| {
-        c.is_ascii_punctuation()
-            || matches!(c, '\u{3002}' | '\u{FF0C}' | '\u{3001}' | '\u{FF1B}' | '\u{FF1A}' | '\n')
-    };
-    let text = &text[..text.find(stop).unwrap_or(text.len())];
-    let mut end = 0;
-    for tag in jieba().tag(text, false) {
-        let verb = matches!(tag.tag, "v" | "p" | "d" | "vd" | "c" | "f" | "t" | "ad") && end == 0
-            || matches!(tag.tag, "v" | "p" | "d" | "vd" | "vg") && end > 0;
-        if verb {
+fn noun_behind(source: &Source<'_>, text: &str) -> String {
+    let text = &text[..text.find(is_mark).unwrap_or(text.len())];
+    let text =
+        source.lexicon.units.lead.iter().fold(text, |t, lead| t.strip_prefix(lead.as_str()).unwrap_or(t));
+    let tags = jieba().tag(text, false);
+    let mut phrase = String::new();
+    for (i, tag) in tags.iter().enumerate() {
+        if ends_phrase(&tags, i) || source.lexicon.units.verbs.iter().any(|v| v == tag.word) {
             break;
         }
-        end += tag.word.len();
-        if text[..end].chars().count() >= LONGEST {
+        phrase.push_str(tag.word);
+        if phrase.chars().count() >= LONGEST {
             break;
         }
     }
-    text[..end].trim_matches(|c: char| c.is_whitespace()).to_owned()
+    phrase.trim().to_owned()
 }
 
-/// The noun phrase at the end of `text`; where it ends in a verb (累计召开), the whole of its last part.
-fn noun_before(text: &str) -> String {
-    let stop = |c: char| {
-        matches!(c, '\u{3002}' | '\u{FF0C}' | ',' | '\u{3001}' | '\u{FF1B}' | '\u{FF1A}' | ';' | ':' | '\n')
-    };
-    let text = text.trim_end_matches(|c: char| stop(c) || c.is_whitespace());
-    let text =
-        &text[text.rfind(stop).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8))..];
+/// The noun phrase at the end of `text`; where it ends in a verb (累计召开), with that verb.
+fn noun_before(source: &Source<'_>, text: &str) -> String {
+    let text = text.trim_end_matches(|c: char| is_mark(c) || c.is_whitespace());
+    let from = text.char_indices().rev().find(|(_, c)| is_mark(*c) && !matches!(c, '(' | ')'));
+    let text = &text[from.map_or(0, |(i, c)| i + c.len_utf8())..];
     let tags = jieba().tag(text, false);
     let mut words: Vec<&str> = Vec::new();
-    for tag in tags.iter().rev() {
-        if matches!(tag.tag, "v" | "p" | "d" | "uj" | "ul" | "r")
-            && words.iter().map(|w| w.chars().count()).sum::<usize>() >= 2
-        {
+    for (i, tag) in tags.iter().enumerate().rev() {
+        let length: usize = words.iter().map(|w| w.chars().count()).sum();
+        let stop = ends_phrase(&tags, i)
+            || tag.tag == "r"
+            || source.lexicon.units.verbs.iter().any(|v| v == tag.word);
+        if stop && length >= 2 {
             break;
         }
         words.push(tag.word);
     }
     words.reverse();
     let phrase = words.concat();
+    let phrase = source
+        .lexicon
+        .units
+        .lead
+        .iter()
+        .fold(phrase.as_str(), |t, lead| t.strip_prefix(lead.as_str()).unwrap_or(t));
     let skip = phrase.chars().count().saturating_sub(LONGEST);
     phrase.chars().skip(skip).collect()
 }

@@ -3,7 +3,7 @@
 use crate::model::{
     ClaimKind, Diagnostic, Entity, MentionKind, RegionCode, Relation, Statute, StatuteAction, TitleKind,
 };
-use crate::resource::{CueKind, TitleSide};
+use crate::resource::{BareTitles, CueKind, TitleRules, TitleSide};
 use crate::text::{Normalised, Span, fold};
 
 use super::Source;
@@ -90,19 +90,7 @@ fn bare(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
     for part in text[from..].split_inclusive('\u{3001}') {
         let start = at;
         at += part.len();
-        let Some((end, _)) =
-            rules.bare.endings.iter().filter_map(|e| part.find(e.as_str()).map(|i| (i + e.len(), i))).max()
-        else {
-            continue;
-        };
-        let head = rules
-            .bare
-            .stop
-            .iter()
-            .chain(rules.relation.iter().filter(|r| r.side == TitleSide::Before).flat_map(|r| &r.words))
-            .filter_map(|w| part[..end].rfind(w.as_str()).filter(|i| i + w.len() < end).map(|i| i + w.len()))
-            .max()
-            .unwrap_or(0);
+        let Some((head, end)) = opened(&rules.bare, part).or_else(|| ended(rules, part)) else { continue };
         let title = part[head..end].trim();
         let span = Span::new(clause.span.start + start + head, clause.span.start + start + end);
         let inside_marks = clause
@@ -115,6 +103,24 @@ fn bare(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
         }
     }
     named
+}
+
+/// A name that a word opens (关于…的意见): from that word to the first ending that closes such a name.
+fn opened(rules: &BareTitles, part: &str) -> Option<(usize, usize)> {
+    let head = part.find(rules.opening.as_str())?;
+    let closings =
+        rules.closings.iter().filter_map(|c| part[head..].find(c.as_str()).map(|i| head + i + c.len()));
+    closings.min().map(|end| (head, end))
+}
+
+/// A name that its ending shows: from behind the last word that belongs to no name.
+fn ended(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
+    let ending = |e: &String| part.find(e.as_str()).map(|i| (i + e.len(), i));
+    let (end, _) = rules.bare.endings.iter().filter_map(ending).max()?;
+    let verbs = rules.relation.iter().filter(|r| r.side == TitleSide::Before).flat_map(|r| &r.words);
+    let stops = rules.bare.stop.iter().chain(verbs);
+    let behind = |w: &String| part[..end].rfind(w.as_str()).map(|i| i + w.len()).filter(|i| *i < end);
+    Some((stops.filter_map(behind).max().unwrap_or(0), end))
 }
 
 fn action(
@@ -165,8 +171,6 @@ fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Relation
     // A word behind counts up to the next stop: what the next clause does, it does to something else.
     let behind = &behind[..behind.find([';', '\u{3002}', ',']).unwrap_or(behind.len())];
     let before = Normalised::new(&body[clause.span.start..named.list.start.max(clause.span.start)]).text;
-    let before =
-        if named.marked { before } else { Normalised::new(&body[clause.span.start..named.span.start]).text };
     let mut best: Option<(usize, usize, Relation)> = None;
     for rule in &rules.relation {
         let Ok(relation) = rule.relation.parse::<Relation>() else { continue };

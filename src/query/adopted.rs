@@ -247,6 +247,7 @@ pub fn facts(
             continue;
         }
         let mechanism = row.owned("mechanism");
+        let trial = row.text("pilotedSince").filter(|_| row.word("status") == Some(Status::Piloted.as_str()));
         all.push(Practice {
             code: row.owned("code"),
             name: row.owned("name"),
@@ -254,7 +255,8 @@ pub fn facts(
             tier: list(&fact, "tier"),
             status: row.word("status").unwrap_or_default().to_owned(),
             coverage: row.word("coverage").map(str::to_owned),
-            since: row.text("since").or(row.text("pilotedSince")).map(str::to_owned),
+            // What is on trial is so since its trial began; what is practised has its own start, or none is known.
+            since: row.text("since").or(trial).map(str::to_owned),
             origins: row.number("origins"),
             via: None,
             conflict: list(&fact, "conflict").into_iter().next(),

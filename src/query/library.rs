@@ -122,7 +122,9 @@ mod tests {
             let all: Vec<_> = parameters(query.sparql).map(|p| (p.name, any())).collect();
             let bound = bind(query.sparql, &all).unwrap();
             for text in [query.sparql, &bound] {
-                SparqlEvaluator::new().parse_query(text).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+                if let Err(error) = SparqlEvaluator::new().parse_query(text) {
+                    panic!("{}: {error}", query.name);
+                }
             }
             assert_ne!(query.title("zh"), query.name, "a title in Chinese");
             assert_ne!(query.title("en"), query.name, "a title in English");

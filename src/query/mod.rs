@@ -12,7 +12,7 @@ pub mod profile;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};
-pub use names::{Found, Statute, mechanism, mechanism_if_known, region, region_if_known, statute};
+pub use names::{Found, Statute, mechanism, mechanism_if_known, nearest, region, region_if_known, statute};
 pub use param::bind;
 pub use rows::{Row, Rows, run, select};
 

@@ -221,20 +221,17 @@ pub fn mechanism_if_known(reader: &Reader, name: &str) -> Result<Option<Found>> 
     let hits: Vec<NamedNode> = hits.into_iter().map(NamedNode::new_unchecked).collect();
     let shown =
         |iri: &NamedNode| Ok::<_, Error>(label(reader, iri, "zh")?.unwrap_or_else(|| iri.to_string()));
-    match hits.as_slice() {
-        [iri] => Ok(Some(Found { iri: iri.clone(), label: shown(iri)?, note: None })),
-        _ => {
-            let words: Vec<_> = hits
-                .iter()
-                .take(SHOWN)
-                .map(|iri| {
-                    Ok(format!("{} ({})", shown(iri)?, iri.as_str().rsplit('/').next().unwrap_or_default()))
-                })
-                .collect::<Result<_>>()?;
-            Err(Error::new(ErrorKind::Usage, format!("{name} is ambiguous: {}", words.join(", ")))
-                .remedy("give the name in brackets"))
-        }
+    if let [iri] = hits.as_slice() {
+        return Ok(Some(Found { iri: iri.clone(), label: shown(iri)?, note: None }));
     }
+    let slug = |iri: &NamedNode| iri.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+    let words: Vec<_> = hits
+        .iter()
+        .take(SHOWN)
+        .map(|iri| Ok(format!("{} ({})", shown(iri)?, slug(iri))))
+        .collect::<Result<_>>()?;
+    Err(Error::new(ErrorKind::Usage, format!("{name} is ambiguous: {}", words.join(", ")))
+        .remedy("give the name in brackets"))
 }
 
 /// The preferred label of a mechanism in a language, else in any.
@@ -288,8 +285,11 @@ fn labels(reader: &Reader) -> Result<Vec<Label>> {
         .collect())
 }
 
-/// The labels most like `name` by the pairs of characters they share, best first.
-fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
+/// The labels of mechanisms most like `name` by the pairs of characters they share, best first.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
     let wanted = pairs(name);
     let mut scored: Vec<(usize, String)> = labels(reader)?
         .into_iter()
@@ -297,7 +297,9 @@ fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
         .filter_map(|label| {
             let have = pairs(&label.text);
             let shared = wanted.intersection(&have).count();
-            (shared > 0).then(|| (2000 * shared / (wanted.len() + have.len()), label.text))
+            let likeness = (2000 * shared).checked_div(wanted.len() + have.len())?;
+            // One pair of many is chance: it would offer any English label for any English word.
+            (likeness >= 250).then_some((likeness, label.text))
         })
         .collect();
     scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

@@ -135,7 +135,7 @@ mod tests {
     fn a_clause_inside_a_string_a_comment_or_an_iri_is_none() {
         for query in [
             r#"ASK { ?s ?p "VALUES ?r { UNDEF }" }"#,
-            r#"ASK { ?s ?p '''it's VALUES ?r { UNDEF }''' }"#,
+            r"ASK { ?s ?p '''it's VALUES ?r { UNDEF }''' }",
             r#"ASK { ?s ?p "\" VALUES ?r { UNDEF }" }"#,
             "ASK { ?s ?p ?o } # VALUES ?r { UNDEF }",
             "ASK { ?sVALUES ?r { UNDEF } }",

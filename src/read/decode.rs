@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// The text of these bytes: BOM dropped, CRLF and CR made LF.
 pub(super) fn text(name: &str, bytes: &[u8]) -> Result<String> {
     if bytes.len() > super::MAX_BYTES {
-        return Err(too_large(bytes.len()).at(name));
+        return Err(too_large().at(name));
     }
     let fault = |message: String, remedy: &str| Error::new(ErrorKind::Input, message).at(name).remedy(remedy);
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -37,12 +37,10 @@ pub(super) fn text(name: &str, bytes: &[u8]) -> Result<String> {
 }
 
 /// The error for what is larger than [`super::MAX_BYTES`].
-pub(super) fn too_large(length: usize) -> Error {
-    Error::new(
-        ErrorKind::Limit,
-        format!("{length} bytes are more than the {} MiB that one text may have", super::MAX_BYTES >> 20),
-    )
-    .remedy("split it into its pages")
+pub(super) fn too_large() -> Error {
+    let most = super::MAX_BYTES >> 20;
+    Error::new(ErrorKind::Limit, format!("larger than the {most} MiB that one text may have"))
+        .remedy("split it into its pages")
 }
 
 /// The line, counted from 1, in which byte `at` stands; a lone CR ends a line too.

@@ -6,6 +6,8 @@
 mod decode;
 mod walk;
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -29,6 +31,22 @@ pub struct Input {
 /// that is named itself is always read. A file reached twice is listed once.
 pub fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     walk::list(paths)
+}
+
+/// Reads a file's bytes, no more than [`MAX_BYTES`] of them.
+///
+/// # Errors
+/// Where the file cannot be read or is too large: names the file and the remedy.
+pub fn bytes(input: &Input) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // A file may grow while it is read, and a pipe has no length: the cap is on what comes.
+    let read =
+        File::open(&input.path).and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes));
+    match read {
+        Err(e) => Err(walk::unreadable(&input.path, e)),
+        Ok(length) if length > MAX_BYTES => Err(decode::too_large().at(input.path.display())),
+        Ok(_) => Ok(bytes),
+    }
 }
 
 /// Reads one file's bytes into a page.
@@ -67,7 +85,7 @@ struct Record {
 /// Where the line is no such object; `place` (e.g. `-:12`) goes into the message.
 pub fn json_line(place: &str, line: &str) -> Result<Page> {
     if line.len() > MAX_BYTES {
-        return Err(decode::too_large(line.len()).at(place));
+        return Err(decode::too_large().at(place));
     }
     let record: Record = serde_json::from_str(line).map_err(|e| {
         Error::new(ErrorKind::Input, "not a line of JSON with a name and a text")

@@ -70,7 +70,8 @@ fn is_text(name: &str) -> bool {
     }
 }
 
-fn unreadable(path: &Path, cause: std::io::Error) -> Error {
+/// The error for what the system does not give.
+pub(super) fn unreadable(path: &Path, cause: std::io::Error) -> Error {
     let (message, remedy) = match cause.kind() {
         std::io::ErrorKind::NotFound => ("there is no such file or folder", "check the path"),
         std::io::ErrorKind::PermissionDenied => ("may not be read", "check the permissions"),

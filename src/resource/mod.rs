@@ -67,6 +67,8 @@ pub struct Lexicon {
     pub titles: TitleRules,
     /// Rules for names by form.
     pub candidates: CandidateRules,
+    /// The forms of quoted names.
+    pub candidate_forms: Regex,
     /// Endings of names by form.
     pub candidate_endings: Words<()>,
     /// Words that no name by form reaches over.
@@ -112,6 +114,7 @@ impl Lexicon {
         Ok(Self {
             candidate_endings: plain(&candidates.bare.endings)?,
             candidate_cuts: plain(&candidates.bare.cut)?,
+            candidate_forms: candidates.form_pattern()?,
             candidates,
             regions,
             gazetteer,

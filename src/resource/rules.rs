@@ -8,6 +8,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 use super::trigger::parse;
 
+const FILE_UNIT: &str = "data/unit.toml";
+
 /// On which side of a title a relation's word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -36,6 +38,10 @@ pub struct RelationRule {
 pub struct BareTitles {
     /// Endings that make a name one.
     pub endings: Vec<String>,
+    /// A word that opens a name by itself, and the endings that close such a name.
+    pub opening: String,
+    /// See [`BareTitles::opening`].
+    pub closings: Vec<String>,
     /// A name may also stand behind these: what is done to it is said behind it.
     pub about: Vec<String>,
     /// A name begins behind these.
@@ -92,6 +98,14 @@ pub struct CandidateRules {
     pub tails: Vec<String>,
     /// Words before a quoted name that show one.
     pub verbs: Vec<String>,
+    /// Words behind a quoted name that explain it.
+    pub glosses: Vec<String>,
+    /// Endings that make a quoted name a practice by itself.
+    pub endings: Vec<String>,
+    /// A regular expression for the forms such names have.
+    pub forms: String,
+    /// Words behind a quoted name that make it praise.
+    pub not_before: Vec<String>,
     /// Fewest code points inside the quotes.
     pub least: usize,
     /// Most code points inside the quotes.
@@ -144,6 +158,10 @@ pub struct UnitRules {
     pub date: String,
     /// A year that counts a stretch of time (nine years): such words are no unit, but a period of a number.
     pub period: String,
+    /// Words that belong to no name of what was counted, at its head.
+    pub lead: Vec<String>,
+    /// Verbs that end the name of what was counted.
+    pub verbs: Vec<String>,
     /// Words for the area that a number is of.
     pub scope: Vec<String>,
     /// How exact.
@@ -173,7 +191,7 @@ pub(super) fn candidates() -> Result<CandidateRules> {
 /// # Errors
 /// Where the file is faulty.
 pub(super) fn units() -> Result<UnitRules> {
-    parse("data/unit.toml", include_str!("../../data/unit.toml"))
+    parse(FILE_UNIT, include_str!("../../data/unit.toml"))
 }
 
 impl UnitRules {
@@ -184,22 +202,28 @@ impl UnitRules {
         let scale: Vec<&str> = self.scale.keys().map(String::as_str).collect();
         let about = self.bound.about_after.join("|");
         let number = "([0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?)";
-        compile(&format!("{number}([{}]*)({about})?({})", scale.concat(), units.join("|")))
+        compile(FILE_UNIT, &format!("{number}([{}]*)({about})?({})", scale.concat(), units.join("|")))
     }
 
     /// The pattern of a date: group 1 the year, 2 the month, 3 the day.
     pub(super) fn date_pattern(&self) -> Result<Regex> {
-        compile(&self.date)
+        compile(FILE_UNIT, &self.date)
     }
 
     /// The pattern of the time a number covers.
     pub(super) fn period_pattern(&self) -> Result<Regex> {
-        compile(&self.period)
+        compile(FILE_UNIT, &self.period)
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex> {
-    Regex::new(pattern).map_err(|e| {
-        Error::new(ErrorKind::Resource, "not a regular expression").at("data/unit.toml").because(e)
-    })
+impl CandidateRules {
+    /// The pattern of the forms of quoted names.
+    pub(super) fn form_pattern(&self) -> Result<Regex> {
+        compile("data/candidate.toml", &self.forms)
+    }
+}
+
+fn compile(file: &str, pattern: &str) -> Result<Regex> {
+    Regex::new(pattern)
+        .map_err(|e| Error::new(ErrorKind::Resource, "not a regular expression").at(file).because(e))
 }

@@ -41,6 +41,12 @@ pub enum CueKind {
     Full,
     /// Takes the fullness from a `full` word behind it.
     Hedged,
+    /// What follows is there already, though the sentence speaks of plans.
+    Existing,
+    /// Stands for the practice named last.
+    Anaphor,
+    /// Done: ends a stretch of plans.
+    Past,
     /// Given up.
     Discontinued,
     /// Not there.
@@ -78,6 +84,12 @@ pub struct CueRule {
     /// Words behind it in the clause that take the sense away.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Words directly behind it that take the sense away.
+    #[serde(default)]
+    pub not_before: Vec<String>,
+    /// A noun, pronoun, number or quotation mark directly behind it takes the sense away.
+    #[serde(default)]
+    pub unless_noun: bool,
 }
 
 #[derive(serde::Deserialize)]

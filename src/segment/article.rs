@@ -1,7 +1,7 @@
 //! A draft → an article: title joined, body cut from the page, paragraphs and sentences marked.
 
 use super::layout::Draft;
-use super::line::Line;
+use super::line::Lines;
 use super::paragraph::{breaks_off, paragraphs};
 use super::sentence::sentences;
 use super::title;
@@ -11,7 +11,7 @@ use crate::text::{Body, Span};
 /// Makes the article, and says what was odd about it.
 pub(super) fn article(
     page: &str,
-    lines: &[Line],
+    lines: &Lines,
     draft: &Draft,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Article {
@@ -44,7 +44,7 @@ pub(super) fn article(
     article
 }
 
-fn oddities(page: &str, lines: &[Line], draft: &Draft, article: &Article) -> Vec<Diagnostic> {
+fn oddities(page: &str, lines: &Lines, draft: &Draft, article: &Article) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let first = draft.lines.first().map(|i| lines[*i].span);
     let last = draft.lines.last().map(|i| lines[*i].span);
@@ -62,7 +62,7 @@ fn oddities(page: &str, lines: &[Line], draft: &Draft, article: &Article) -> Vec
     if draft.head.byline.as_ref().is_some_and(|b| b.misread) {
         note("segment.mark-misread", head, "the mark before the author was misread");
     }
-    if last.is_some_and(|span| breaks_off(span.of(page))) {
+    if draft.has_prose(lines) && last.is_some_and(|span| breaks_off(span.of(page))) {
         found.push(Diagnostic::warning("segment.breaks-off", last, "the article breaks off in mid-sentence"));
     }
     found

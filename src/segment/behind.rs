@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::byline::unit_of;
 use super::head::Head;
 use super::layout::Draft;
-use super::line::Line;
+use super::line::Lines;
 use super::paragraph::paragraphs;
 use crate::resource::{BylineRules, PageRules};
 use crate::text::fold;
@@ -18,7 +18,7 @@ const EARLY: usize = 60;
 ///
 /// The regions that the bylines name decide; where none does, the page's end: a head with nothing below it has its
 /// body above.
-pub(super) fn is_behind(rules: &PageRules, page: &str, lines: &[Line], heads: &[Head]) -> bool {
+pub(super) fn is_behind(rules: &PageRules, page: &str, lines: &Lines, heads: &[Head]) -> bool {
     let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return false };
     if !(0..first.first).any(|i| lines[i].is_prose()) {
         return false;
@@ -48,7 +48,7 @@ struct Group {
     after: Range<usize>,
 }
 
-fn groups(lines: &[Line], heads: &[Head]) -> Vec<Group> {
+fn groups(lines: &Lines, heads: &[Head]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (n, head) in heads.iter().enumerate() {
         let next = heads.get(n + 1).map_or(lines.len(), |h| h.first);
@@ -67,7 +67,7 @@ fn groups(lines: &[Line], heads: &[Head]) -> Vec<Group> {
 }
 
 /// The words of a stretch of lines, folded.
-fn words(page: &str, lines: &[Line], range: Range<usize>) -> String {
+fn words(page: &str, lines: &Lines, range: Range<usize>) -> String {
     range.filter(|i| lines[*i].is_text()).map(|i| fold(lines[i].span.of(page))).collect()
 }
 
@@ -94,7 +94,7 @@ fn names(rules: &BylineRules, head: &Head) -> Vec<String> {
 pub(super) fn drafts(
     rules: &PageRules,
     page: &str,
-    lines: &[Line],
+    lines: &Lines,
     heads: &[Head],
     dropped: &BTreeSet<usize>,
 ) -> Vec<Draft> {
@@ -112,7 +112,7 @@ pub(super) fn drafts(
 }
 
 /// Shares the lines `run` out among `heads`; gives the articles in the order of their bodies.
-fn share_out(rules: &BylineRules, page: &str, lines: &[Line], heads: &[Head], run: &[usize]) -> Vec<Draft> {
+fn share_out(rules: &BylineRules, page: &str, lines: &Lines, heads: &[Head], run: &[usize]) -> Vec<Draft> {
     let paragraphs = paragraphs(lines, run);
     let texts: Vec<String> =
         paragraphs.iter().map(|g| g.lines.iter().map(|i| fold(lines[*i].span.of(page))).collect()).collect();
@@ -143,7 +143,7 @@ fn share_out(rules: &BylineRules, page: &str, lines: &[Line], heads: &[Head], ru
 }
 
 fn draft(head: &Head, lines: Vec<usize>) -> Draft {
-    Draft { head: head.clone(), lines, displaced: true, has_head: true, note: None }
+    Draft { displaced: !head.title.is_empty(), head: head.clone(), lines, has_head: true, note: None }
 }
 
 /// The first paragraph that speaks of one of `names`; the surest sign that is found anywhere decides.

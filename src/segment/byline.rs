@@ -19,8 +19,8 @@ pub(super) struct Byline {
 /// The longest line that can be a byline, in characters.
 const MAX_CHARS: usize = 80;
 
-/// Reads a line with a mark or a label before the names.
-pub(super) fn marked(rules: &BylineRules, line: &str) -> Option<Byline> {
+/// Reads a line, given folded too, with a mark or a label before the names.
+pub(super) fn marked(rules: &BylineRules, line: &str, folded: &str) -> Option<Byline> {
     if line.chars().nth(MAX_CHARS).is_some() {
         return None;
     }
@@ -38,12 +38,13 @@ pub(super) fn marked(rules: &BylineRules, line: &str) -> Option<Byline> {
         let byline = names(rules, rest).filter(|b| b.role.is_some())?;
         return Some(Byline { misread: true, ..byline });
     }
-    labelled(rules, line)
+    labelled(rules, line, folded)
 }
 
 /// Reads `文/甲`, `作者:甲`, with blanks anywhere.
-fn labelled(rules: &BylineRules, line: &str) -> Option<Byline> {
-    rules.labels.iter().find_map(|label| after_folded(line, label)).and_then(|rest| names(rules, rest))
+fn labelled(rules: &BylineRules, line: &str, folded: &str) -> Option<Byline> {
+    let label = rules.labels.iter().find(|label| folded.starts_with(label.as_str()))?;
+    names(rules, after_folded(line, label)?)
 }
 
 /// What stands in `line` behind `label`, which is compared folded; `None` where the line begins otherwise.
@@ -119,14 +120,21 @@ pub(super) fn names(rules: &BylineRules, text: &str) -> Option<Byline> {
     let mut byline = Byline { region, ..Byline::default() };
     let mut posts: Vec<&str> = Vec::new();
     let mut singles: Vec<&str> = Vec::new();
-    for token in tokens {
-        if is_office(rules, token) {
+    for (n, token) in tokens.iter().copied().enumerate() {
+        // `□ 甲县 人大常委会主任 乙`: the unit stands apart from its body.
+        let unit = posts.is_empty()
+            && byline.authors.is_empty()
+            && token.ends_with(|c| rules.unit.contains(c))
+            && tokens.get(n + 1).is_some_and(|next| is_office(rules, next));
+        if unit {
+            posts.push(token);
+        } else if is_office(rules, token) {
             let (role, name) = glued(rules, token);
             posts.push(role);
             byline.authors.extend(name.map(str::to_owned));
         } else if token.chars().count() == 1 && is_han(token) {
             singles.push(token);
-            // Names of two characters are spaced to the width of three: `张　新`.
+            // Names of two characters are spaced to the width of three: `王　平`.
             if let [first, second] = singles[..] {
                 byline.authors.push(format!("{first}{second}"));
                 singles.clear();
@@ -207,18 +215,18 @@ mod tests {
     }
 
     fn check(line: &str, expected: &str) {
-        assert_eq!(show(marked(&PageRules::load().unwrap().byline, line)), expected, "{line}");
+        assert_eq!(show(marked(&PageRules::load().unwrap().byline, line, &fold(line))), expected, "{line}");
     }
 
     #[test]
     fn marks_and_labels() {
         check("■ 白小川（山西）", "白小川 (山西)");
-        check("■何薇 (贵州)", "何薇 (贵州)");
+        check("■程砚 (湖北)", "程砚 (湖北)");
         check("■ 许南汀　罗青岚　丁一舟（广东）", "许南汀+罗青岚+丁一舟 (广东)");
-        check("□ 甲县人大常委会主任 张 新", "张新 [甲县人大常委会主任]");
-        check("□ 甲县人大常委会主任张新", "张新 [甲县人大常委会主任]");
-        check("□ 甲县 人大常委会副主任 张新", "张新 [甲县 人大常委会副主任]");
-        check("口 甲县人大常委会主任 薛平", "薛平 [甲县人大常委会主任]");
+        check("□ 甲县人大常委会主任 王 平", "王平 [甲县人大常委会主任]");
+        check("□ 甲县人大常委会主任王平", "王平 [甲县人大常委会主任]");
+        check("□ 甲县 人大常委会副主任 王平", "王平 [甲县 人大常委会副主任]");
+        check("口 甲县人大常委会主任 齐望山", "齐望山 [甲县人大常委会主任]");
         check("□ 汪可期", "汪可期");
         check("文 / 乔松年", "乔松年");
         check("作者：：张三", "张三");
@@ -229,7 +237,7 @@ mod tests {
     fn what_is_no_byline() {
         for line in [
             "■ 主要做法",
-            "口 薛平",
+            "口 齐望山",
             "口头询问 主任",
             "■",
             "■ 抓好代表工作 提升履职水平，走在前列",

@@ -26,8 +26,22 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
     let mut heads: Vec<Head> = Vec::new();
     let mut above = 0;
     let mut i = 0;
+    let last_prose = lines.iter().rposition(Line::is_prose).unwrap_or(0);
+    // Whether only short lines stand above, and the last of them.
+    let mut on_top = true;
+    let mut title_like = false;
     while i < lines.len() {
-        if !matches!(lines[i].kind, Kind::Byline(_) | Kind::Info(_)) {
+        let starts = match lines[i].kind {
+            Kind::Byline(_) | Kind::Info(_) => true,
+            // Under an article, a date is its signature's; on top of a page it stands under the title of a site.
+            Kind::Date(_) => on_top && title_like && i < last_prose,
+            _ => false,
+        };
+        if !starts {
+            if !lines[i].is_aside() {
+                title_like = lines[i].is_heading_like();
+                on_top &= title_like;
+            }
             i += 1;
             continue;
         }
@@ -57,6 +71,7 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
         head.first = head.title.first().copied().unwrap_or(i).min(head.first);
         head.last = head.title.last().copied().unwrap_or(i).max(head.last);
         above = head.last + 1;
+        on_top = false;
         i = above;
         heads.push(head);
     }

@@ -2,7 +2,7 @@
 
 use super::date::dates;
 use super::layout::Draft;
-use super::line::Line;
+use super::line::Lines;
 use super::mark::ends_sentence;
 use crate::model::{Date, Diagnostic};
 use crate::resource::{FurnitureRules, PageRules};
@@ -12,7 +12,7 @@ use crate::text::fold;
 pub(super) fn take(
     rules: &PageRules,
     page: &str,
-    lines: &[Line],
+    lines: &Lines,
     drafts: &mut Vec<Draft>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Date> {
@@ -22,11 +22,12 @@ pub(super) fn take(
     }
     let mut event = None;
     drafts.retain(|draft| {
+        if draft.has_head || !draft.has_prose(lines) {
+            return true;
+        }
         let body: String = draft.lines.iter().map(|i| lines[*i].span.of(page)).collect();
         let folded = fold(&body);
-        let is_intro = !draft.has_head
-            && draft.has_prose(lines)
-            && rules.furniture.intro.cues.iter().any(|cue| folded.contains(cue.as_str()));
+        let is_intro = rules.furniture.intro.cues.iter().any(|cue| folded.contains(cue.as_str()));
         if is_intro {
             event = event.or_else(|| event_date(&rules.furniture, &body));
             diagnostics.push(Diagnostic::note(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::behind;
 use super::head::Head;
-use super::line::{Kind, Line};
+use super::line::{Kind, Lines};
 use super::paragraph::column;
 use crate::resource::PageRules;
 
@@ -25,12 +25,12 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Whether there is anything to read in it.
-    pub(super) fn has_prose(&self, lines: &[Line]) -> bool {
+    pub(super) fn has_prose(&self, lines: &Lines) -> bool {
         self.lines.iter().any(|i| lines[*i].is_prose())
     }
 
     /// Takes the first lines as the title, where they look like one and prose follows.
-    pub(super) fn take_title(&mut self, lines: &[Line]) {
+    pub(super) fn take_title(&mut self, lines: &Lines) {
         if !self.head.title.is_empty() || !self.has_prose(lines) {
             return;
         }
@@ -40,6 +40,9 @@ impl Draft {
             .windows(2)
             .take_while(|w| lines[w[1]].gap == 0 && lines[w[1]].is_heading_like())
             .count();
+        let set_off = self.lines.get(group).is_some_and(|i| lines[*i].gap > 0);
+        // Without an empty line behind it, the second short line is the first section's heading.
+        let group = if set_off { group } else { 1 };
         // In wrapped text the first line looks like a heading; it is one if it is narrower than the column.
         let wrapped = column(lines, &self.lines).is_some_and(|c| lines[first].width * 10 >= c * 8);
         if lines[first].is_heading_like() && !wrapped && group <= 3 && group < self.lines.len() {
@@ -52,7 +55,7 @@ impl Draft {
 pub(super) fn drafts(
     rules: &PageRules,
     page: &str,
-    lines: &[Line],
+    lines: &Lines,
     heads: &[Head],
     dropped: &BTreeSet<usize>,
 ) -> Vec<Draft> {
@@ -68,7 +71,7 @@ pub(super) fn drafts(
 }
 
 /// Each head begins an article; so does text behind a note or a name that ends one.
-fn ahead(lines: &[Line], heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft> {
+fn ahead(lines: &Lines, heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut draft = Draft::default();
     let mut over = false;

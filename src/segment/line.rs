@@ -6,7 +6,7 @@ use super::masthead::{Masthead, masthead};
 use super::site::{Info, Site, site};
 use crate::model::Date;
 use crate::resource::PageRules;
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// What a line is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,24 @@ pub(super) struct Line {
     pub stop_inside: bool,
 }
 
+/// The lines of a page, with the column to which the page as a whole is wrapped.
+#[derive(Debug)]
+pub(super) struct Lines {
+    all: Vec<Line>,
+    /// See [`super::paragraph::column`]; kept, since short texts ask for it again and again.
+    pub column: Option<usize>,
+}
+
+impl std::ops::Deref for Lines {
+    type Target = [Line];
+
+    fn deref(&self) -> &[Line] {
+        &self.all
+    }
+}
+
+/// The longest line, in characters, that can be anything but prose.
+const MAX_CHARS: usize = 160;
 /// A title or a heading has at most so many columns: 40 Chinese characters.
 const MAX_HEADING: usize = 80;
 
@@ -78,7 +96,7 @@ impl Line {
 }
 
 /// The lines of `page` that are not blank.
-pub(super) fn lines(rules: &PageRules, page: &str) -> Vec<Line> {
+pub(super) fn lines(rules: &PageRules, page: &str) -> Lines {
     let mut lines: Vec<Line> = Vec::new();
     let mut at = 0;
     let mut gap = 0;
@@ -101,16 +119,22 @@ pub(super) fn lines(rules: &PageRules, page: &str) -> Vec<Line> {
         at += raw.len() + 1;
     }
     bare_bylines(rules, page, &mut lines);
-    lines
+    let column = super::paragraph::page_column(&lines);
+    Lines { all: lines, column }
 }
 
 fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
-    if let Some(masthead) = masthead(&rules.furniture, words).filter(|m| m.doubled || !prose_seen)
-        && !starts_as_chrome(rules, words)
+    // What is longer than any byline or menu is prose, and most of a page is.
+    if words.chars().nth(MAX_CHARS).is_some() {
+        return Kind::Text;
+    }
+    let folded = fold(words);
+    if let Some(masthead) = masthead(&rules.furniture, words, &folded).filter(|m| m.doubled || !prose_seen)
+        && !starts_as_chrome(rules, &folded)
     {
         return Kind::Masthead(masthead);
     }
-    match site(rules, words) {
+    match site(rules, words, &folded) {
         Some(Site::Info(info)) if info.date.is_none() && info.source.is_none() => {
             return info.byline.map_or(Kind::Chrome, Kind::Byline);
         }
@@ -120,7 +144,7 @@ fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
         Some(Site::End) => return Kind::End,
         None => {}
     }
-    if let Some(byline) = byline::marked(&rules.byline, words) {
+    if let Some(byline) = byline::marked(&rules.byline, words, &folded) {
         return Kind::Byline(byline);
     }
     if let Some(role) = byline::note(&rules.byline, words) {
@@ -130,8 +154,7 @@ fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
 }
 
 /// `今天是2024年6月24日 星期一` is the day of the visit, not of the page.
-fn starts_as_chrome(rules: &PageRules, words: &str) -> bool {
-    let folded = crate::text::fold(words);
+fn starts_as_chrome(rules: &PageRules, folded: &str) -> bool {
     let furniture = &rules.furniture;
     furniture.starts.iter().chain(&furniture.ends).any(|w| folded.starts_with(w.as_str()))
 }

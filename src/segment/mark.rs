@@ -32,8 +32,10 @@ pub(super) fn closer_of(c: char) -> Option<char> {
 pub(super) enum End {
     /// With a full stop or its like: a sentence ends here.
     Full,
-    /// With a semicolon, a colon or a closing mark: a sentence may end here.
+    /// With a closing quote or bracket: a sentence may end here, or a heading.
     Soft,
+    /// With a semicolon or a colon: a paragraph may end here, a heading not.
+    Pause,
     /// With a comma or an opening mark: something is sure to follow.
     Comma,
     /// With a word.
@@ -49,7 +51,7 @@ pub(super) fn end_of(line: &str) -> End {
             _ if closes(c) => closed = true,
             _ if ends_sentence(c) => return End::Full,
             _ if closed => return End::Soft,
-            '；' | ';' | '：' | ':' => return End::Soft,
+            '；' | ';' | '：' | ':' => return End::Pause,
             '，' | ',' | '、' | '（' | '(' | '《' | '“' | '‘' | '「' | '『' => return End::Comma,
             _ => return End::Open,
         }
@@ -74,7 +76,7 @@ mod tests {
             ("说完了。", End::Full),
             ("“说完了。”", End::Full),
             ("真的吗？）", End::Full),
-            ("分三步：", End::Soft),
+            ("分三步：", End::Pause),
             ("叫作“双清单”", End::Soft),
             ("牢牢把握，", End::Comma),
             ("牢牢把握", End::Open),

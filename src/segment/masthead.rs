@@ -16,48 +16,39 @@ pub(super) struct Masthead {
     pub doubtful: bool,
 }
 
-/// The longest line that is tried: a masthead is short, and trying costs the square of the length.
-const MAX_CHARS: usize = 160;
 /// The longest stretch without a blank that is tried: the cost is its square, on bad text its cube.
 const MAX_TOKEN: usize = 80;
 
-/// Reads `line` as a masthead. A plain one must have a date and a word that only mastheads have.
-pub(super) fn masthead(rules: &FurnitureRules, line: &str) -> Option<Masthead> {
-    if line.chars().nth(MAX_CHARS).is_some() {
-        return None;
-    }
+/// Reads `line`, given folded too, as a masthead. A plain one must have a date and a word that only mastheads have.
+pub(super) fn masthead(rules: &FurnitureRules, line: &str, folded: &str) -> Option<Masthead> {
     if let Some(single) = undouble(line) {
         return Some(read_doubled(rules, line, &single));
     }
-    let folded = fold(line);
+    let said = |c: char| c.is_ascii_digit() || c == rules.date.year;
+    if !folded.contains(said) {
+        return None;
+    }
+    let twice = |sign: char| folded.contains(&String::from_iter([sign, sign]));
+    if twice(rules.date.year) && twice(rules.date.month) {
+        return Some(read_doubled(rules, line, line));
+    }
     let said = dates(&rules.date, line);
     let day = said.iter().map(|(_, d)| *d).find(|d| d.precision() == 3)?;
     let words = rules.masthead.words.iter().any(|w| folded.contains(w.as_str()));
     // `2024年1月8日 星期一` is a masthead, `2024年1月8日第三版面世` is a heading: little but date and words may stand here.
     let ends_open = super::mark::end_of(line) == super::mark::End::Open;
     (words && ends_open && folded.chars().count() <= 40).then(|| {
-        let fits = weekday(rules, &folded).and_then(|w| day.is_weekday(w));
+        let fits = weekday(rules, folded).and_then(|w| day.is_weekday(w));
         Masthead { date: Some(day), doubled: false, doubtful: fits == Some(false) }
     })
 }
 
-/// `20242024年年11月月88日日 星期一星期一`: halved strictly this is the 8th of January; where only the signs were
-/// doubled it could be the 8th of November. The weekday tells.
+/// `20242024年年11月月88日日 星期一星期一`: halved strictly this is the 8th of January; where a month's figures were
+/// spared it is the 8th of November. The weekday tells.
 fn read_doubled(rules: &FurnitureRules, line: &str, single: &str) -> Masthead {
     let day = weekday(rules, &fold(single));
     let mut readings: Vec<Date> = dates(&rules.date, single).into_iter().map(|(_, d)| d).collect();
-    let signs: Vec<char> =
-        [rules.date.year, rules.date.month].into_iter().chain(rules.date.day.chars()).collect();
-    let mut loose = String::with_capacity(line.len());
-    for c in line.chars() {
-        if !(signs.contains(&c) && loose.ends_with(c)) {
-            loose.push(c);
-        }
-    }
-    // In the loose reading the year may be doubled still: `20242024年11月8日`.
-    let half_years: Vec<Date> =
-        dates(&rules.date, &undouble_year(&loose)).into_iter().map(|(_, d)| d).collect();
-    readings.extend(half_years);
+    readings.extend(half_doubled(rules, line));
     readings.retain(|d| d.precision() == 3);
     let fitting = day.and_then(|w| readings.iter().find(|d| d.is_weekday(w) == Some(true)));
     Masthead {
@@ -67,22 +58,34 @@ fn read_doubled(rules: &FurnitureRules, line: &str, single: &str) -> Masthead {
     }
 }
 
-/// Halves numbers of eight digits whose halves are alike.
-fn undouble_year(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut digits = String::new();
-    for c in text.chars().chain(std::iter::once('\n')) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        let half = digits.len() / 2;
-        let twice = digits.len() == 8 && digits[..half] == digits[half..];
-        out.push_str(if twice { &digits[..half] } else { &digits });
-        digits.clear();
-        out.push(c);
+/// The dates that a doubled line may mean if the figures of month or day were printed once.
+fn half_doubled(rules: &FurnitureRules, line: &str) -> Vec<Date> {
+    let folded = fold(line);
+    // The figures before each of the three signs.
+    let mut figures: Vec<&str> = Vec::new();
+    let mut rest = folded.as_str();
+    for sign in [&[rules.date.year][..], &[rules.date.month], &rules.date.day.chars().collect::<Vec<_>>()] {
+        let Some((before, after)) = rest.split_once(sign) else { return Vec::new() };
+        figures.push(&before[before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..]);
+        rest = after.trim_start_matches(sign);
     }
-    out
+    let [year, month, day] = figures[..] else { return Vec::new() };
+    let half = |number: &str| -> Option<i16> {
+        let (a, b) = number.split_at_checked(number.len() / 2)?;
+        if a == b { a.parse().ok() } else { None }
+    };
+    let readings =
+        |number: &str| [half(number), number.parse().ok()].into_iter().flatten().collect::<Vec<i16>>();
+    let mut found = Vec::new();
+    for year in readings(year) {
+        for month in readings(month) {
+            for day in readings(day) {
+                let (month, day) = (i8::try_from(month).ok(), i8::try_from(day).ok());
+                found.extend(Date::new(year, month, day).filter(|d| d.precision() == 3 && d.year() >= 1900));
+            }
+        }
+    }
+    found
 }
 
 /// The weekday named in `folded`, Monday = 1.
@@ -151,7 +154,7 @@ mod tests {
 
     fn check(line: &str, expected: Option<&str>) {
         let rules = PageRules::load().unwrap();
-        let got = masthead(&rules.furniture, line).map(|m| {
+        let got = masthead(&rules.furniture, line, &fold(line)).map(|m| {
             let date = m.date.map_or("-".to_owned(), |d| d.to_string());
             format!(
                 "{date}{}{}",
@@ -169,6 +172,12 @@ mod tests {
         check("某版某版 20242024年年11月月88日日 星期三星期三", Some("2024-01-08 doubled doubtful"));
         check("20242024年年1111月月88日日 星期五星期五", Some("2024-11-08 doubled"));
         check("邮箱邮箱：：aa@@163163.com.com 某部主办某部主办", Some("- doubled"));
+    }
+
+    #[test]
+    fn figures_may_be_single() {
+        check("某版某版 20242024年年10月月8日日 星期二星期二", Some("2024-10-08 doubled"));
+        check("某版某版某版某版 20242024年年11月月28日日 星期四星期四", Some("2024-11-28 doubled"));
     }
 
     #[test]

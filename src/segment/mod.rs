@@ -3,6 +3,11 @@
 //! Takes a page as read. Gives its articles in the order of their bodies, each with title, authors, dates and a body
 //! of verbatim slices. Never loses a character: what belongs to no body (titles, bylines, mastheads, repeats, chrome)
 //! is marked as furniture, not gone; slices and furniture together are the page without its white space.
+//!
+//! Codes of its diagnostics. Of a page: `segment.masthead-doubled`, `segment.date-doubtful` (the weekday contradicts
+//! the date), `segment.repeat`, `segment.intro`, `segment.no-body` (a head without an article). Of an article:
+//! `segment.no-title`, `segment.no-byline`, `segment.title-displaced` (behind its body), `segment.title-inside`,
+//! `segment.mark-misread`, `segment.breaks-off`.
 
 mod mark;
 mod date;
@@ -21,11 +26,12 @@ mod torn;
 mod intro;
 mod article;
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use head::Head;
 use layout::Draft;
-use line::{Kind, Line};
+use line::{Kind, Lines};
 use repeat::Repeat;
 use torn::Mentions;
 
@@ -53,7 +59,9 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     let mut diagnostics = Vec::new();
     let issued = page_date(&lines, &mut diagnostics);
 
-    let repeats = repeat::repeats(text, &lines, &free_text(&lines, &heads), &|| Mentions::new(lexicon));
+    // Only a torn page asks which regions it names: the table of names is made when it does.
+    let mentions = LazyCell::new(|| Mentions::new(lexicon));
+    let repeats = repeat::repeats(text, &lines, &free_text(&lines, &heads), &mentions);
     let dropped: BTreeSet<usize> = repeats.iter().flat_map(|r| r.dropped.iter().copied()).collect();
     for repeat in &repeats {
         let span = lines[repeat.dropped[0]].span;
@@ -67,7 +75,7 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     let mut drafts = layout::drafts(&lexicon.page, text, &lines, &heads, &dropped);
     let untitled = drafts.iter().any(|d| d.has_head && d.head.title.is_empty() && !d.displaced);
     if !repeats.is_empty() || untitled {
-        drafts = mend(lexicon, text, &lines, drafts, &repeats, &mut diagnostics);
+        drafts = mend(&mentions, text, &lines, drafts, &repeats, &mut diagnostics);
     }
     let event = intro::take(&lexicon.page, text, &lines, &mut drafts, &mut diagnostics);
     keep_readable(&lines, &mut drafts, &dropped, &mut diagnostics);
@@ -87,10 +95,10 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
 }
 
 /// The date of the page's masthead, or one that stands alone on top.
-fn page_date(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+fn page_date(lines: &Lines, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
     let mut issued = None;
     let mut on_top = true;
-    for line in lines {
+    for line in lines.iter() {
         on_top &= !line.is_prose();
         let masthead = match &line.kind {
             Kind::Masthead(masthead) => masthead,
@@ -120,24 +128,23 @@ fn page_date(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) -> Option<Date> 
 }
 
 /// The lines of text that are in no head.
-fn free_text(lines: &[Line], heads: &[Head]) -> Vec<usize> {
+fn free_text(lines: &Lines, heads: &[Head]) -> Vec<usize> {
     let titles: BTreeSet<usize> = heads.iter().flat_map(|h| h.title.iter().copied()).collect();
     (0..lines.len()).filter(|i| lines[*i].is_text() && !titles.contains(i)).collect()
 }
 
 /// Parts articles that run into each other, and finds titles that stand inside their bodies.
 fn mend(
-    lexicon: &Lexicon,
+    mentions: &Mentions,
     text: &str,
-    lines: &[Line],
+    lines: &Lines,
     drafts: Vec<Draft>,
     repeats: &[Repeat],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
-    let mentions = Mentions::new(lexicon);
     let mut mended = Vec::new();
     for draft in drafts {
-        for mut part in torn::part(&mentions, text, lines, draft) {
+        for mut part in torn::part(mentions, text, lines, draft) {
             if torn::take_inner_title(text, lines, &mut part) {
                 diagnostics.push(Diagnostic::note(
                     "segment.title-inside",
@@ -154,7 +161,7 @@ fn mend(
 
 /// Leaves out drafts without prose, and says so; a page of nothing but short lines is one article.
 fn keep_readable(
-    lines: &[Line],
+    lines: &Lines,
     drafts: &mut Vec<Draft>,
     dropped: &BTreeSet<usize>,
     diagnostics: &mut Vec<Diagnostic>,

@@ -1,6 +1,6 @@
 //! Lines → paragraphs: lines that were wrapped or torn in mid-sentence belong together.
 
-use super::line::Line;
+use super::line::{Line, Lines};
 use super::mark::{End, closes};
 
 /// Lines that make one paragraph.
@@ -18,21 +18,24 @@ const MAX_COLUMN: usize = 120;
 /// The columns of a text whose printed lines are lines of their own; `None` where each line is a paragraph.
 ///
 /// Wrapped text is known by lines that are about equally long and break off in mid-sentence.
-pub(super) fn column(lines: &[Line], run: &[usize]) -> Option<usize> {
+pub(super) fn column(lines: &Lines, run: &[usize]) -> Option<usize> {
     if run.len() >= FEW {
         return column_of(lines, run, 50);
     }
     // Three lines do not tell; the rest of the page does.
+    lines.column.filter(|column| run.iter().all(|i| lines[*i].width <= column + 4))
+}
+
+/// The column of a whole page. Fewer of its lines break off near the margin: its titles are among them.
+pub(super) fn page_column(lines: &[Line]) -> Option<usize> {
     let all: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].is_text()).collect();
-    let column = column_of(lines, &all, 40)?;
-    run.iter().all(|i| lines[*i].width <= column + 4).then_some(column)
+    column_of(lines, &all, 40)
 }
 
 /// Fewer lines do not tell whether they are wrapped.
 const FEW: usize = 4;
 
-/// The column where at least `share` of a hundred lines break off near the margin. Of a whole page fewer do: its
-/// titles are among the lines.
+/// The column where at least `share` of a hundred lines break off near the margin.
 fn column_of(lines: &[Line], run: &[usize], share: usize) -> Option<usize> {
     let mut widths: Vec<usize> = run.iter().map(|i| lines[*i].width).filter(|w| *w <= MAX_COLUMN).collect();
     if widths.len() < FEW || widths.len() * 2 < run.len() {
@@ -48,7 +51,7 @@ fn column_of(lines: &[Line], run: &[usize], share: usize) -> Option<usize> {
 }
 
 /// The paragraphs of the lines `run`.
-pub(super) fn paragraphs(lines: &[Line], run: &[usize]) -> Vec<Group> {
+pub(super) fn paragraphs(lines: &Lines, run: &[usize]) -> Vec<Group> {
     let column = column(lines, run);
     let usual_gap = usual_gap(lines, run);
     let indents = run.iter().filter(|i| lines[**i].indent).count();
@@ -74,7 +77,7 @@ pub(super) fn paragraphs(lines: &[Line], run: &[usize]) -> Vec<Group> {
                     _ if heading(i) || b.gap > usual_gap => false,
                     // The line is full, and the next is not indented: the stop fell on the margin by chance.
                     End::Full => a.width + 2 >= column && b.width + 2 >= column,
-                    End::Soft => a.width + 4 >= column,
+                    End::Soft | End::Pause => a.width + 4 >= column,
                 },
             };
             if joined {

@@ -1,9 +1,10 @@
 //! Columns that a page prints twice: the text is kept once.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
-use super::torn::Mentions;
+use super::torn::{Mentions, Unit};
 use crate::text::fold;
 
 /// A repeated stretch shorter than this many characters may be chance.
@@ -23,7 +24,7 @@ pub(super) fn repeats<'a>(
     page: &str,
     lines: &[Line],
     text: &[usize],
-    mentions: &impl Fn() -> Mentions<'a>,
+    mentions: &LazyCell<Mentions<'a>, impl FnOnce() -> Mentions<'a>>,
 ) -> Vec<Repeat> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
@@ -57,9 +58,17 @@ pub(super) fn repeats<'a>(
     if runs.is_empty() {
         return Vec::new();
     }
-    let mentions = mentions();
     let taken: BTreeSet<usize> = runs.iter().flatten().flat_map(|(a, b)| [*a, *b]).collect();
-    runs.iter().map(|run| choose(page, lines, text, run, &taken, &mentions)).collect()
+    let named: Vec<Option<Unit>> =
+        text.iter().map(|i| mentions.of(lines[*i].span.of(page)).into_iter().next()).collect();
+    // For each line the last one above that names a region, repeats passed over.
+    let mut above = Vec::with_capacity(text.len());
+    let mut last = None;
+    for (at, unit) in named.iter().enumerate() {
+        above.push(last);
+        last = if unit.is_some() && !taken.contains(&at) { Some(at) } else { last };
+    }
+    runs.iter().map(|run| choose(page, lines, text, run, &named, &above)).collect()
 }
 
 /// The first printing is kept, unless only the second stands among text of its own region.
@@ -68,12 +77,11 @@ fn choose(
     lines: &[Line],
     text: &[usize],
     run: &[(usize, usize)],
-    taken: &BTreeSet<usize>,
-    mentions: &Mentions,
+    named: &[Option<Unit>],
+    above: &[Option<usize>],
 ) -> Repeat {
-    let region = |at: usize| mentions.of(lines[text[at]].span.of(page)).into_iter().next();
-    let above = |at: usize| (0..at).rev().filter(|k| !taken.contains(k)).find_map(region);
-    let own = run.iter().find_map(|(a, _)| region(*a));
+    let above = |at: usize| above[at].and_then(|k| named[k].as_ref());
+    let own = run.iter().find_map(|(a, _)| named[*a].as_ref());
     let (mut a, mut b): (Vec<usize>, Vec<usize>) = run.iter().copied().unzip();
     let second = own.is_some() && above(b[0]) == own && above(a[0]).is_some_and(|r| Some(r) != own);
     // A heading printed above both goes with them.

@@ -9,18 +9,31 @@ pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut start = paragraph.start;
     let mut ended = false;
+    // What stands in brackets ends no sentence: `（见上。）`. A bracket that is never closed is a misprint.
+    let mut bracket_end = 0;
+    let mut unclosed = false;
+    let words = paragraph.of(text);
     let mut push = |start: usize, end: usize| {
         let span = Span::new(start, end);
         found.push(Sentence { span, clauses: clauses(text, span) });
     };
-    for (i, c) in paragraph.of(text).char_indices() {
+    for (i, c) in words.char_indices() {
         let at = paragraph.start + i;
+        if i < bracket_end {
+            continue;
+        }
         if ends_sentence(c) {
             ended = true;
         } else if ended && !closes(c) && !c.is_whitespace() {
             push(start, at);
             start = at;
             ended = false;
+        }
+        if matches!(c, '（' | '(') && !unclosed {
+            match words[i..].find(['）', ')']) {
+                Some(length) => bracket_end = i + length,
+                None => unclosed = true,
+            }
         }
     }
     if start < paragraph.end {
@@ -79,6 +92,7 @@ mod tests {
     fn sentences_end_behind_their_closing_marks() {
         check("甲县设站。|乙县呢？！|“丙县也设。”|丁县（见上。）不设……|完");
         check("没有句号的一行");
+        check("甲县（乙县也在内。丙县不在。）设站。|丁县（未完。|戊县。");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use super::date::dates;
 use super::mark::{End, end_of};
 use crate::model::Date;
 use crate::resource::{FurnitureRules, PageRules};
-use crate::text::fold;
 
 /// The line under a title: `发布时间:2025-05-30 16:01 来源:某县人大常委会 作者:甲`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,23 +32,16 @@ pub(super) enum Site {
     Column,
 }
 
-/// Longer lines are prose.
-const MAX_CHARS: usize = 160;
-
-/// Reads `line` as part of a site's frame.
-pub(super) fn site(rules: &PageRules, line: &str) -> Option<Site> {
-    if line.chars().nth(MAX_CHARS).is_some() {
-        return None;
-    }
+/// Reads `line`, given folded too, as part of a site's frame.
+pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> {
     let furniture = &rules.furniture;
     if !line.contains(char::is_alphanumeric) || line.chars().all(|c| c.is_ascii_digit()) {
         return Some(Site::Chrome);
     }
-    let folded = fold(line);
     let begins = |words: &[String]| words.iter().any(|w| folded.starts_with(w.as_str()));
     let short = folded.chars().nth(80).is_none() && end_of(line) != End::Full;
     let marks = folded.matches(">>").count() + folded.matches('|').count();
-    if furniture.columns.contains(&folded) {
+    if furniture.columns.iter().any(|c| c == folded) {
         return Some(Site::Column);
     }
     if short && begins(&furniture.ends) {
@@ -58,10 +50,10 @@ pub(super) fn site(rules: &PageRules, line: &str) -> Option<Site> {
     if (short || folded.chars().nth(40).is_none()) && begins(&furniture.starts) {
         return Some(Site::Chrome);
     }
-    if let Some(date) = lone_date(furniture, line, &folded) {
+    if let Some(date) = lone_date(furniture, line, folded) {
         return Some(Site::Date(date));
     }
-    if folded.contains(':')
+    if has_field(rules, folded)
         && let Some(site) = info(rules, line)
     {
         return Some(site);
@@ -96,6 +88,15 @@ enum Field {
     Source,
     Author,
     Other,
+}
+
+/// Whether a label with its colon stands anywhere: most lines have none, and need not be read.
+fn has_field(rules: &PageRules, folded: &str) -> bool {
+    let labels = &rules.furniture.field;
+    folded.contains(':')
+        && [&labels.date, &labels.source, &labels.author, &labels.other].into_iter().flatten().any(|label| {
+            folded.match_indices(label.as_str()).any(|(at, _)| folded[at + label.len()..].starts_with(':'))
+        })
 }
 
 /// Reads the fields of a line; they may be glued together without a blank.
@@ -137,7 +138,7 @@ fn info(rules: &PageRules, line: &str) -> Option<Site> {
     for (n, (field, _, start)) in fields.iter().enumerate() {
         let end = fields.get(n + 1).map_or(line.len(), |f| f.1);
         let value = line[*start..end]
-            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '丨' | '[' | ']'));
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '\u{4E28}' | '[' | ']'));
         match field {
             Field::Date => {
                 let date = dates(&rules.furniture.date, value).first().map(|(_, d)| *d);
@@ -164,9 +165,10 @@ fn info(rules: &PageRules, line: &str) -> Option<Site> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold;
 
     fn check(line: &str, expected: &str) {
-        let got = match site(&PageRules::load().unwrap(), line) {
+        let got = match site(&PageRules::load().unwrap(), line, &fold(line)) {
             None => "-".to_owned(),
             Some(Site::Info(i)) => format!(
                 "{} {} {}",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Draft;
-use super::line::Line;
+use super::line::Lines;
 use super::mark::End;
 use super::paragraph::column;
 use super::repeat::Repeat;
@@ -21,7 +21,7 @@ pub(super) struct Mentions<'a> {
 }
 
 /// The units that one name may mean.
-type Unit<'a> = BTreeSet<&'a RegionCode>;
+pub(super) type Unit<'a> = BTreeSet<&'a RegionCode>;
 
 impl<'a> Mentions<'a> {
     /// Cities and counties by full name; provinces would not tell two articles apart.
@@ -77,7 +77,7 @@ impl<'a> Mentions<'a> {
 /// Parts a draft where the text turns from one region to another for good.
 ///
 /// Only for pages known to be torn: an article that surveys several regions turns too.
-pub(super) fn part(mentions: &Mentions, page: &str, lines: &[Line], draft: Draft) -> Vec<Draft> {
+pub(super) fn part(mentions: &Mentions, page: &str, lines: &Lines, draft: Draft) -> Vec<Draft> {
     let mut said: Vec<Vec<Unit>> = draft.lines.iter().map(|i| mentions.of(lines[*i].span.of(page))).collect();
     let mut parts = Vec::new();
     let mut rest = draft;
@@ -95,7 +95,7 @@ pub(super) fn part(mentions: &Mentions, page: &str, lines: &[Line], draft: Draft
 }
 
 /// Where in `run`, whose lines name the units `said`, the next article begins; never at its first line.
-fn turn(mentions: &Mentions, page: &str, lines: &[Line], run: &[usize], said: &[Vec<Unit>]) -> Option<usize> {
+fn turn(mentions: &Mentions, page: &str, lines: &Lines, run: &[usize], said: &[Vec<Unit>]) -> Option<usize> {
     let home = said.iter().flatten().next()?;
     let last_home = said.iter().rposition(|units| units.iter().any(|u| mentions.related(u, home)))?;
     let (first_other, other) = said
@@ -114,21 +114,19 @@ fn turn(mentions: &Mentions, page: &str, lines: &[Line], run: &[usize], said: &[
 
 /// Moves what follows a repeat to where the repeat was kept: the second printing of a column goes on where the
 /// first broke off.
-pub(super) fn rejoin(lines: &[Line], repeats: &[Repeat], drafts: &mut [Draft]) {
+pub(super) fn rejoin(lines: &Lines, repeats: &[Repeat], drafts: &mut [Draft]) {
+    let owner: BTreeMap<usize, usize> =
+        drafts.iter().enumerate().flat_map(|(n, d)| d.lines.iter().map(move |i| (*i, n))).collect();
     for repeat in repeats {
-        let (Some(&kept), Some(&dropped)) = (repeat.kept.last(), repeat.dropped.last()) else { continue };
+        let (Some(kept), Some(dropped)) = (repeat.kept.last(), repeat.dropped.last()) else { continue };
+        let (Some(&to), Some(&from)) = (owner.get(kept), owner.get(&(dropped + 1))) else { continue };
         // Only behind the second printing, and only where the first was the end of its article.
-        if dropped < kept {
+        if dropped < kept || from == to || drafts[to].lines.last() != Some(kept) {
             continue;
         }
-        let Some(to) = drafts.iter().position(|d| d.lines.last() == Some(&kept)) else { continue };
-        let Some(from) = drafts.iter().position(|d| d.lines.last().is_some_and(|l| *l > dropped)) else {
-            continue;
-        };
-        let tail = drafts[from].lines.partition_point(|i| *i < dropped);
+        let tail = drafts[from].lines.partition_point(|i| i < dropped);
         let follows = drafts[from].lines.get(tail) == Some(&(dropped + 1));
-        let prose = drafts[from].lines[tail..].iter().all(|i| lines[*i].is_prose());
-        if from != to && tail > 0 && follows && prose {
+        if tail > 0 && follows && drafts[from].lines[tail..].iter().all(|i| lines[*i].is_prose()) {
             let moved = drafts[from].lines.split_off(tail);
             drafts[to].lines.extend(moved);
         }
@@ -137,7 +135,7 @@ pub(super) fn rejoin(lines: &[Line], repeats: &[Repeat], drafts: &mut [Draft]) {
 
 /// Takes a title that stands inside the body of an article that has none: a heading that parts a sentence, else the
 /// one that shares most with the article's first words.
-pub(super) fn take_inner_title(page: &str, lines: &[Line], draft: &mut Draft) -> bool {
+pub(super) fn take_inner_title(page: &str, lines: &Lines, draft: &mut Draft) -> bool {
     if !draft.head.title.is_empty() || column(lines, &draft.lines).is_some() {
         return false;
     }

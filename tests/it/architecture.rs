@@ -17,10 +17,11 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     ("error", &[], &["thiserror"]),
     ("text", &["error"], &["unicode_normalization"]),
     ("model", &["error", "text"], &["thiserror", "rust_decimal", "sha2", "jiff"]),
+    // `sha2`: the rules have a fingerprint.
     (
         "resource",
         &["error", "text", "model"],
-        &["toml", "csv", "daachorse", "regex", "jieba_rs", "oxttl", "oxrdf"],
+        &["toml", "csv", "daachorse", "regex", "jieba_rs", "oxttl", "oxrdf", "sha2"],
     ),
     ("read", STAGE, &["sha2"]),
     ("segment", STAGE, STAGE_CRATES),

@@ -51,7 +51,7 @@ fn adopted_prints_regions_with_their_words() {
 
 #[test]
 fn english_heads_on_request() {
-    let (out, _) = check(&["adopted", "project-voting", "--lang", "en"], 0);
+    let (out, _) = check(&["adopted", "deputy-vote-on-livelihood-projects", "--lang", "en"], 0);
     assert!(
         out.contains("evidence") && out.contains("adopted") && out.contains("not \"not adopted\""),
         "{out}"
@@ -170,7 +170,7 @@ fn claims_through_a_pipe_fuse_to_the_facts_of_the_store() {
     let mut child = renda().args(["fuse", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(nq.as_bytes()).unwrap();
     let fused = stdout(&child.wait_with_output().unwrap());
-    assert!(fused.contains("/adoption/141123/project-voting>"), "{fused}");
+    assert!(fused.contains("/adoption/141123/deputy-vote-on-livelihood-projects>"), "{fused}");
     for line in fused.lines() {
         assert!(nq.lines().any(|known| known == line), "{line} is not in the store");
     }

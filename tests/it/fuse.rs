@@ -3,13 +3,13 @@
 //! A case is `tests/fixtures/fuse/<case>.ttl`, claims in Turtle under the prefixes below, and `<case>.facts`, the
 //! quads of what is fused, shortened. `RENDA_BLESS=1` writes the second.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use proptest::prelude::*;
 use renda::fuse::{Key, fuse, fuse_key, fuse_testimonies};
-use renda::model::{Facts, Record, Testimony};
+use renda::model::{Conflict, Facts, Record, Testimony};
 use renda::rdf::{fact_quads, record_quads, sorted_lines, testimonies};
 use renda::vocab::{PREFIXES, iri};
 
@@ -21,16 +21,14 @@ fn fixtures() -> PathBuf {
 
 /// The claims of a Turtle file, its names relative to `article/`, as N-Quads text.
 fn n_quads(turtle: &str) -> String {
-    let mut text = format!("@base <{}article/> .\n", iri::BASE);
-    for (prefix, namespace) in PREFIXES {
-        text.push_str(&format!("@prefix {prefix}: <{namespace}> .\n"));
-    }
-    for folder in ["region", "mechanism", "indicator", "status", "role", "tier"] {
-        text.push_str(&format!("@prefix {folder}: <{}{folder}/> .\n", iri::BASE));
-    }
-    text.push_str(turtle);
+    let folders = ["region", "mechanism", "indicator", "status", "role", "tier"];
+    let folders = folders.map(|folder| (folder, format!("{}{folder}/", iri::BASE)));
+    let mut head = vec![format!("@base <{}article/> .", iri::BASE)];
+    head.extend(PREFIXES.iter().map(|(prefix, namespace)| format!("@prefix {prefix}: <{namespace}> .")));
+    head.extend(folders.iter().map(|(prefix, namespace)| format!("@prefix {prefix}: <{namespace}> .")));
+    let text = format!("{}\n{turtle}", head.join("\n"));
     let quads = RdfParser::from_format(RdfFormat::Turtle).for_reader(text.as_bytes());
-    quads.map(|quad| format!("{} .\n", quad.unwrap())).collect()
+    sorted_lines(quads.map(Result::unwrap)).join("\n")
 }
 
 /// Facts as lines to read: no base, no datatypes.
@@ -146,11 +144,8 @@ proptest! {
     #[test]
     fn by_text_is_by_value(records in arbitrary::records(4)) {
         let lines = sorted_lines(records.iter().flat_map(record_quads));
-        let text: String = lines
-            .iter()
-            .filter(|line| !line.contains("articleBody") && !line.contains("/oa#"))
-            .map(|line| format!("{line}\n"))
-            .collect();
+        let words = |line: &String| line.contains("articleBody") || line.contains("/oa#");
+        let text = lines.into_iter().filter(|line| !words(line)).collect::<Vec<_>>().join("\n");
         prop_assert_eq!(fuse_testimonies(testimonies("-", text.as_bytes()).unwrap()), fuse(&records));
     }
 
@@ -171,7 +166,7 @@ proptest! {
             prop_assert!(conflict.between.len() >= 2);
         }
         for fact in &facts.adoptions {
-            let hashes: std::collections::BTreeSet<String> = facts.conflicts.iter().map(|c| c.hash()).collect();
+            let hashes: BTreeSet<String> = facts.conflicts.iter().map(Conflict::hash).collect();
             prop_assert!(fact.conflicts.is_subset(&hashes));
         }
     }

@@ -20,3 +20,4 @@ mod cli;
 mod export;
 mod build;
 mod evaluate;
+mod floor;

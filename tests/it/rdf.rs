@@ -18,7 +18,7 @@ use renda::rdf::{
 };
 use renda::resource::{Lexicon, RENDA_TTL};
 use renda::text::{CodePoints, Span};
-use renda::vocab::{dcterms, iri, rd, skos};
+use renda::vocab::{PREFIXES, dcterms, iri, rd, skos};
 
 use crate::arbitrary;
 
@@ -146,8 +146,8 @@ fn a_plain_claim_costs_eight_quads_and_its_quote_five() {
 /// The questions of the design and of outside programs, over the union of the graphs.
 #[test]
 fn the_contract_can_be_asked() {
-    let prefixes: String =
-        renda::vocab::PREFIXES.iter().map(|(p, iri)| format!("PREFIX {p}: <{iri}>\n")).collect();
+    let prefixes =
+        PREFIXES.iter().map(|(p, iri)| format!("PREFIX {p}: <{iri}>")).collect::<Vec<_>>().join(" ");
     let store = Store::new().unwrap();
     let record = sample();
     let lexicon = Lexicon::load().unwrap();
@@ -220,7 +220,7 @@ fn the_contract_can_be_asked() {
 }
 
 fn lines_of(quads: Vec<Quad>) -> String {
-    sorted_lines(quads).iter().map(|line| format!("{line}\n")).collect()
+    sorted_lines(quads).iter().flat_map(|line| [line, "\n"]).collect()
 }
 
 proptest! {

@@ -64,6 +64,20 @@ fn bad_files_say_what_is_wrong() {
 }
 
 #[test]
+fn bytes_are_read_up_to_the_cap() {
+    let dir = tempfile::tempdir().unwrap();
+    let (inputs, _) = read::list(&[dir.path().to_path_buf()]);
+    assert!(inputs.is_empty());
+    let mut input = read::Input { name: "a".to_owned(), path: dir.path().join("a") };
+    assert_eq!(read::bytes(&input).unwrap_err().kind(), ErrorKind::Input);
+    fs::write(&input.path, "正文。").unwrap();
+    assert_eq!(read::bytes(&input).unwrap(), "正文。".as_bytes());
+    input.path = dir.path().join("large");
+    fs::File::create(&input.path).unwrap().set_len(read::MAX_BYTES as u64 + 1).unwrap();
+    assert_eq!(read::bytes(&input).unwrap_err().kind(), ErrorKind::Limit);
+}
+
+#[test]
 fn lines_of_json() {
     let page = read::json_line(
         "-:1",

@@ -137,7 +137,7 @@ impl Draft {
 /// Of the two districts called 朝阳区 only that of Changchun is spoken of; both 城关镇-like homonyms 鼓楼区 that are
 /// spoken of are Nanjing's and Kaifeng's.
 pub(crate) fn records() -> Vec<Record> {
-    const VOTING: (&str, &str) = ("project-voting", "票决制");
+    const VOTING: (&str, &str) = ("deputy-vote-on-livelihood-projects", "票决制");
     let since = |date: &str| Some(Since { date: date.parse().unwrap(), kind: SinceKind::Start });
     vec![
         Draft::new(
@@ -190,7 +190,7 @@ pub(crate) fn records() -> Vec<Record> {
         )
         .adopts(
             "220104",
-            ("residents-project-voting-test", "居民议事厅"),
+            ("not-in-the-ontology", "居民议事厅"),
             Status::Piloted,
             "在三个社区试点居民议事厅",
             |_| (),

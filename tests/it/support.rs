@@ -4,8 +4,6 @@
 //! `.ci/run` lists those lines at its end, and fails on one whose need was there after all. That is why a need is
 //! written in a fixed form: `needs path ../shared` or `needs command python3`.
 
-#![expect(dead_code, reason = "each module of tests uses the part that it needs")]
-
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
-use renda::model::{ConflictKind, Relation, Role, Status, Tier};
+use renda::model::{AsOfBasis, Bound, ConflictKind, Coverage, Relation, Role, SinceKind, Status, Tier};
 use renda::rdf::vocabulary_quads;
 use renda::resource::{Level, RENDA_TTL};
 use renda::vocab::{PREFIXES, dcterms, foaf, iri, oa, org, rd, schema, skos};
@@ -62,13 +62,26 @@ fn every_concept_has_its_word_in_code() {
     assert_eq!(minted, declared);
 }
 
-/// Words that are plain strings in data are told in the comments of their properties.
+/// Words that are plain strings in data, each told at the head of the ontology, with no other beside it.
 #[test]
-fn the_kinds_of_conflict_are_told() {
-    use ConflictKind::{Coverage, First, Since, Status, Value};
-    let words = [Status, Since, Coverage, Value, First].map(ConflictKind::as_str);
-    let told = format!("# rd:conflictKind {}", words.map(|word| format!("\"{word}\"")).join(", "));
-    assert!(RENDA_TTL.contains(&told), "ontology/renda.ttl should tell: {told}");
+fn plain_words_are_told() {
+    use ConflictKind::{Coverage as Reach, First, Since, Status as Stage, Value};
+    let start = SinceKind::Start;
+    let told = [
+        ("coverage", Coverage::ALL.iter().rev().map(|w| w.as_str()).collect::<Vec<_>>()),
+        ("bound", Bound::ALL.iter().map(|w| w.as_str()).collect()),
+        ("conflictKind", [Stage, Since, Reach, Value, First].map(ConflictKind::as_str).to_vec()),
+        ("asOfBasis", AsOfBasis::ALL.iter().map(|w| w.as_str()).collect()),
+        // That something began is the case without a word.
+        ("sinceKind", SinceKind::ALL.iter().filter(|w| **w != start).map(|w| w.as_str()).collect()),
+    ];
+    let head: String = RENDA_TTL.lines().take_while(|line| line.starts_with('#')).collect();
+    for (property, words) in told {
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let expected = format!("rd:{property} {}", quoted.join(", "));
+        let ends = head.split(&expected).nth(1).is_some_and(|rest| rest.starts_with([';', '.']));
+        assert!(ends, "the head of ontology/renda.ttl should tell: {expected}");
+    }
 }
 
 #[test]

@@ -249,13 +249,13 @@ mod tests {
 
     #[test]
     fn literals_are_told_from_comments_lifetimes_and_tests() {
-        let text = r####"//! "甲"
+        let text = r##"//! "甲"
 /* "乙" /* nested */ "丙" */
 fn f<'a>(x: &'a str) -> char { let _ = ("丁 \" 戊", r#"己 " 庚"#, b"x", '\'', '\u{4E00}'); '辛' }
 #[cfg(test)]
 mod tests { const X: &str = "壬 }"; fn g() {} }
 const Y: &str = "癸"; // "子"
-"####;
+"##;
         let found: Vec<(usize, String)> =
             source(text).literals().iter().map(|l| (l.line, l.text.clone())).collect();
         let expected = [

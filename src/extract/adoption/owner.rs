@@ -1,0 +1,97 @@
+//! Whose a mechanism is where the words directly before it say so.
+
+use crate::model::{Entity, MentionKind, OrganKind, RegionCode};
+use crate::resource::CueKind;
+use crate::text::is_quotation_mark;
+
+use super::super::Source;
+use super::super::frame::{Clause, follows_cue, organ_behind};
+
+/// How many bytes may stand between a region and the organ behind it: two characters and a quotation mark.
+const NEAR: usize = 9;
+
+/// Whom the words directly before a mechanism make it belong to.
+pub(super) enum Owner {
+    /// A region other than the subject: 离石区“家站合一”.
+    Has(RegionCode),
+    /// A unit above the subject, whose point or platform stands on the subject's ground: 省人大常委会基层立法联系点.
+    Superior(RegionCode),
+}
+
+pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, i: usize) -> Option<Owner> {
+    let lexicon = source.lexicon;
+    let body = source.article.body.text.as_str();
+    let at = clause.mentions[i].mention.span;
+    let gap = |from: usize, allowed: &[String]| {
+        let mut between = body[from..at.start].trim_matches(is_quotation_mark);
+        while let Some(rest) = allowed.iter().find_map(|w| between.strip_prefix(w.as_str())) {
+            between = rest.trim_matches(is_quotation_mark);
+        }
+        between.is_empty()
+    };
+    for (j, m) in clause.mentions[..i].iter().enumerate().rev() {
+        let (Entity::Region(code), span) = (&m.entity, m.mention.span) else { continue };
+        if span.end > at.start || at.start - span.end > 3 * NEAR {
+            continue;
+        }
+        let above = clause.subject.as_ref().is_some_and(|s| s != code && lexicon.regions.is_within(s, code));
+        match &m.mention.kind {
+            MentionKind::Organ { kind: OrganKind::Congress, .. }
+                if gap(span.end, &lexicon.references.owner_gap) =>
+            {
+                let named =
+                    clause.mentions[..j].iter().enumerate().rev().find_map(|(k, r)| match &r.entity {
+                        Entity::Region(named)
+                            if matches!(r.mention.kind, MentionKind::Region { .. })
+                                && organ_behind(body, clause.mentions, k).is_some()
+                                && r.mention.span.end <= span.start
+                                && span.start - r.mention.span.end <= NEAR =>
+                        {
+                            Some((k, named.clone()))
+                        }
+                        _ => None,
+                    });
+                let (k, code) = named.unwrap_or_else(|| (j, code.clone()));
+                let at_head = clause.mentions[k].mention.span.start == clause.span.start;
+                let above = clause
+                    .subject
+                    .as_ref()
+                    .is_some_and(|s| *s != code && lexicon.regions.is_within(s, &code));
+                let home_below = source
+                    .scene
+                    .home
+                    .as_ref()
+                    .is_some_and(|h| h.region != code && lexicon.regions.is_within(&h.region, &code));
+                if (above || home_below) && !at_head {
+                    return Some(Owner::Superior(code));
+                }
+            }
+            MentionKind::Region { .. }
+                if !above
+                    && clause.subject.as_ref() != Some(code)
+                    && gap(span.end, &lexicon.references.possessive_gap)
+                    && !follows_cue(lexicon, clause.mentions, j, &[CueKind::Partner, CueKind::Visited]) =>
+            {
+                return Some(Owner::Has(code.clone()));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The region below `superior` that a clause names or points at: 市人大将我县确定为…
+pub(super) fn named_below(
+    source: &Source<'_>,
+    clause: &Clause<'_>,
+    superior: &RegionCode,
+) -> Option<RegionCode> {
+    clause.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
+        (Entity::Region(code), MentionKind::Region { .. } | MentionKind::SelfReference { .. })
+            if code != superior && source.lexicon.regions.is_within(code, superior) =>
+        {
+            Some(code.clone())
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,82 @@
+//! Which cue words reach a mechanism, and the stage they give it.
+
+use crate::model::Status;
+use crate::resource::{CueKind, CueRule, Reach, Side, jieba};
+use crate::text::{Span, fold, is_quotation_mark};
+
+use super::super::Source;
+use super::super::frame::Clause;
+
+/// A cue of `kind` that reaches the mechanism at `at`: in its clause, on the side its rule asks for, with nothing that
+/// takes it away; or from its sentence.
+pub(super) fn reaching(source: &Source<'_>, clause: &Clause<'_>, kind: CueKind, at: Span) -> Option<Span> {
+    let cues = clause.cues(source.lexicon, kind).filter(|(_, rule)| rule.reach != Reach::Head);
+    let mut here = cues.filter(|(span, rule)| {
+        let side = rule.side == Side::Any || span.end <= at.start;
+        side && !at.overlaps(*span)
+            && !void(source, clause, *span, rule)
+            && governs(source, clause, *span, at)
+    });
+    here.next().map(|(span, _)| span).or_else(|| {
+        let from_sentence = clause.from_sentence.iter().any(|rule| rule.kind == kind);
+        (from_sentence && reaching(source, clause, CueKind::Existing, at).is_none())
+            .then_some(Span::new(at.start, at.start))
+    })
+}
+
+/// Whether what stands behind a cue takes its sense away.
+fn void(source: &Source<'_>, clause: &Clause<'_>, cue: Span, rule: &CueRule) -> bool {
+    let behind = source.words(Span::new(cue.end, clause.span.end));
+    if rule.unless.iter().any(|w| behind.contains(w.as_str())) {
+        return true;
+    }
+    let behind = behind.trim_start();
+    if behind.is_empty() || rule.not_before.iter().any(|w| fold(behind).starts_with(w.as_str())) {
+        return !rule.not_before.is_empty();
+    }
+    rule.unless_noun && {
+        let window: String = behind.chars().take(8).collect();
+        let noun = jieba().tag(&window, false).first().is_some_and(|t| t.tag.starts_with(['n', 'r', 'm']));
+        noun || window.starts_with(is_quotation_mark)
+    }
+}
+
+/// Whether a cue rules the mechanism at `at` in a list with enumeration commas: behind it only its own item, before it
+/// all that follow until another verb begins an item.
+fn governs(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> bool {
+    const COMMA: char = '\u{3001}';
+    let between = if cue.end <= at.start {
+        Span::new(cue.end, at.start)
+    } else {
+        Span::new(at.end, cue.start.max(at.end))
+    };
+    if !source.words(between).contains(COMMA) {
+        return true;
+    }
+    if cue.start >= at.end {
+        return false;
+    }
+    // 开展A、探索B、C: the last item that begins with a verb rules from there on.
+    let item_verb = |(span, _): (Span, &CueRule)| {
+        span.start > cue.end
+            && span.end <= at.start
+            && source.words(Span::new(cue.end, span.start)).ends_with(COMMA)
+    };
+    !clause.cues(source.lexicon, CueKind::Adopt).any(item_verb)
+}
+
+/// How far the practice has come, with the word that says so.
+pub(super) fn stage(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> (Status, Option<Span>) {
+    let cue =
+        |kind: CueKind| reaching(source, clause, kind, at).map(|span| (!span.is_empty()).then_some(span));
+    if let Some(trigger) = cue(CueKind::Discontinued) {
+        return (Status::Discontinued, trigger);
+    }
+    if let Some(trigger) = cue(CueKind::Planned) {
+        return (Status::Planned, trigger);
+    }
+    if let Some(trigger) = cue(CueKind::Piloted) {
+        return (Status::Piloted, trigger);
+    }
+    (Status::Adopted, None)
+}
