@@ -44,7 +44,7 @@ impl Source {
 
     /// The path from the crate's root where `super::` climbs that far: in `fuse/mod.rs` by one step, in
     /// `fuse/key.rs` by two.
-    fn from_root(&self, path: String) -> String {
+    fn absolute(&self, path: String) -> String {
         let depth = self.name.split('/').filter(|part| *part != "mod.rs").count();
         match path.strip_prefix(&"super::".repeat(depth)) {
             Some(rest) => format!("crate::{rest}"),
@@ -78,7 +78,7 @@ impl Source {
             }
             let is_root = !self.code[..start].trim_end().ends_with("::");
             if is_root && self.code[at..].trim_start().starts_with("::") {
-                open(&self.code[start..], "", &mut |path| paths.push((line, self.from_root(path))));
+                open(&self.code[start..], "", &mut |path| paths.push((line, self.absolute(path))));
             }
         }
         paths
@@ -138,9 +138,9 @@ fn split(text: &str) -> (String, Vec<(usize, usize)>) {
             let c = rest.chars().next().unwrap();
             // A letter outside ASCII can only be part of a name; its bytes are kept as so many blanks.
             if c.is_ascii() {
-                code.push(c)
+                code.push(c);
             } else {
-                blank(&mut code, &rest[..c.len_utf8()])
+                blank(&mut code, &rest[..c.len_utf8()]);
             }
             at += c.len_utf8();
             continue;
@@ -187,8 +187,8 @@ fn literal(text: &str, before: Option<char>) -> Option<(usize, usize, usize)> {
             }
         }
     }
-    if text.starts_with('"') {
-        let inner = escaped_end(&text[1..], '"')?;
+    if let Some(rest) = text.strip_prefix('"') {
+        let inner = escaped_end(rest, '"')?;
         return Some((1, inner, inner + 2));
     }
     let rest = text.strip_prefix('\'')?;
