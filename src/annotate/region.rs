@@ -21,7 +21,8 @@ struct Hit {
 pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised) -> Vec<Mention> {
     let text = folded.text.as_str();
     let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(text).collect();
-    let known = named_in_full(lexicon, article, text, &raw);
+    let mut known = named_in_full(lexicon, article, text, &raw);
+    known.extend(listed(text, &raw));
     let mut hits: Vec<Hit> =
         raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &known)).collect();
     townships(lexicon, text, &known, &mut hits);
@@ -80,6 +81,24 @@ fn named_in_full(
     let up: BTreeSet<RegionCode> =
         codes.iter().flat_map(|c| lexicon.regions.lineage(c).map(|r| r.code.clone())).collect();
     codes.extend(up);
+    codes
+}
+
+/// The units of three and more names that stand in one list (东莞、深圳、佛山): short names hold each other up there.
+fn listed(text: &str, raw: &[(Span, &[NameSense])]) -> BTreeSet<RegionCode> {
+    let mut codes = BTreeSet::new();
+    let mut from = 0;
+    for to in 1..=raw.len() {
+        let joined = to < raw.len() && text.get(raw[to - 1].0.end..raw[to].0.start) == Some("\u{3001}");
+        if !joined {
+            if to - from >= 3 {
+                codes.extend(
+                    raw[from..to].iter().flat_map(|(_, senses)| senses.iter().map(|s| s.code.clone())),
+                );
+            }
+            from = to;
+        }
+    }
     codes
 }
 

@@ -36,6 +36,8 @@ impl<'a> Cutter<'a> {
     /// The quote for what stands at `inner`: the clause, widened in its sentence while it is too short.
     pub(super) fn clause(&self, sentence: Span, clause: Span, inner: Span) -> Option<Evidence> {
         let clause = Span::new(clause.start.min(inner.start), clause.end.max(inner.end));
+        let stop = clause.of(&self.article.body.text).ends_with('\u{3002}');
+        let clause = if stop { Span::new(clause.start, clause.end - '\u{3002}'.len_utf8()) } else { clause };
         if self.length(self.trim(clause)) < LEAST {
             let body = &self.article.body.text;
             let from = clause.start

@@ -1,6 +1,6 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
-use crate::model::{Article, Entity, MentionKind, OrganKind, RegionCode, Resolved, Scene};
+use crate::model::{Article, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach};
 use crate::text::Span;
 
@@ -16,8 +16,10 @@ pub(super) struct Clause<'a> {
     pub(super) span: Span,
     /// Its sentence.
     pub(super) sentence: Span,
-    /// Who acts, where that can be told.
+    /// Who acts, where that can be told; of a list the first.
     pub(super) subject: Option<RegionCode>,
+    /// Who else acts alike: the rest of a list of regions.
+    pub(super) others: Vec<RegionCode>,
     /// The mentions that start in it, in order.
     pub(super) mentions: &'a [Resolved],
     /// Cue rules that reach it from elsewhere in its sentence.
@@ -47,7 +49,7 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
     let established = scene.home.as_ref().filter(|h| h.established).map(|h| h.region.clone());
     let mut clauses = Vec::new();
     for paragraph in article.paragraphs.iter().filter(|p| !p.heading) {
-        let mut subject = established.clone();
+        let mut actors: Vec<RegionCode> = established.iter().cloned().collect();
         // A paragraph whose sentences began with a demand to oneself goes on planning until something done is told.
         let mut planning: Vec<&CueRule> = Vec::new();
         for sentence in &paragraph.sentences {
@@ -60,11 +62,21 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 planning.clear();
             }
             let mut from_sentence = planning.clone();
+            let mut of_sentence: Option<Vec<RegionCode>> = None;
             for &span in &sentence.clauses {
                 let mentions = within(&scene.mentions, span);
-                let (here, onward) =
-                    actor(lexicon, body, span, mentions, subject.as_ref(), established.as_ref());
-                subject = onward;
+                let mut here = None;
+                match actor(lexicon, body, span, mentions, established.as_ref()) {
+                    Some((codes, Until::Clause)) => here = Some(codes),
+                    Some((codes, Until::Sentence)) => of_sentence = Some(codes),
+                    Some((codes, Until::Paragraph)) => {
+                        actors = codes;
+                        of_sentence = None;
+                    }
+                    None => {}
+                }
+                let here = here.or_else(|| of_sentence.clone()).unwrap_or_else(|| actors.clone());
+                let mut here = here.into_iter();
                 for m in mentions {
                     let MentionKind::Cue { rule } = m.mention.kind else { continue };
                     let rule = &lexicon.triggers.rules[rule];
@@ -79,7 +91,8 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 clauses.push(Clause {
                     span,
                     sentence: sentence.span,
-                    subject: here,
+                    subject: here.next(),
+                    others: here.collect(),
                     mentions,
                     from_sentence: from_sentence.clone(),
                 });
@@ -96,66 +109,83 @@ fn within(mentions: &[Resolved], span: Span) -> &[Resolved] {
     &mentions[from..to]
 }
 
-/// Who acts in a clause, and who acts from there on.
+/// How long a region goes on acting.
+enum Until {
+    /// To the end of the clause: a superior's congress.
+    Clause,
+    /// To the end of the sentence: another place, told of by the way.
+    Sentence,
+    /// To the end of the paragraph, or until another takes over.
+    Paragraph,
+}
+
+/// Who takes over in a clause, and for how long; `None` where nobody does.
 ///
-/// A region (its congress named, or alone) at the head of a clause takes over until another does or the paragraph
-/// ends. A region behind 与, 赴, 到 does not: it takes part, or was visited. A superior's congress at the head acts in
-/// its clause only.
+/// A region (its congress named, or alone) or a list of regions at the head of a clause takes over. A region behind
+/// 与, 赴, 到 does not: it takes part, or was visited.
 fn actor(
     lexicon: &Lexicon,
     body: &str,
     clause: Span,
     mentions: &[Resolved],
-    inherited: Option<&RegionCode>,
     home: Option<&RegionCode>,
-) -> (Option<RegionCode>, Option<RegionCode>) {
+) -> Option<(Vec<RegionCode>, Until)> {
     for (i, m) in mentions.iter().enumerate() {
-        let span = m.mention.span;
-        let lead = span.start.saturating_sub(clause.start);
-        if lead > LEAD {
+        if m.mention.span.start.saturating_sub(clause.start) > LEAD {
             break;
         }
         let Entity::Region(code) = &m.entity else { continue };
-        if follows_cue(
-            lexicon,
-            mentions,
-            i,
-            &[CueKind::Partner, CueKind::Travel, CueKind::Visited, CueKind::Guided],
-        ) {
+        let asides = [CueKind::Partner, CueKind::Travel, CueKind::Visited, CueKind::Guided];
+        if follows_cue(lexicon, mentions, i, &asides) {
             break;
         }
+        let outer = home.is_some_and(|h| h != code && lexicon.regions.is_within(h, code));
+        let own = home.is_none_or(|h| lexicon.regions.is_within(code, h));
         match &m.mention.kind {
-            MentionKind::Region { .. } => {
+            MentionKind::Region { name, .. } => {
                 let congress = organ_behind(body, mentions, i) == Some(OrganKind::Congress);
-                let is_home = home == Some(code);
-                let inner = home.is_some_and(|h| lexicon.regions.is_within(code, h));
-                let outer = home.is_some_and(|h| !is_home && lexicon.regions.is_within(h, code));
+                let list = list(body, mentions, i);
                 if outer {
-                    return (
-                        congress.then(|| code.clone()).or_else(|| inherited.cloned()),
-                        inherited.cloned(),
-                    );
+                    return congress.then(|| (vec![code.clone()], Until::Clause));
                 }
-                // Only a congress takes over from the home for good; a place at the head may be mere circumstance.
-                if congress || is_home || inner || home.is_none() {
-                    return (Some(code.clone()), Some(code.clone()));
+                if list.len() > 1 {
+                    return Some((list, Until::Sentence));
                 }
-                break;
+                if congress || own {
+                    return Some((list, Until::Paragraph));
+                }
+                // Another place by its full name: it is spoken of by the way, and not the home's doing.
+                return (*name == RegionName::Full).then_some((list, Until::Sentence));
             }
             MentionKind::Organ { kind: OrganKind::Congress, level: Some(_) } => {
-                let outer = home.is_some_and(|h| h != code && lexicon.regions.is_within(h, code));
-                if outer {
-                    return (Some(code.clone()), inherited.cloned());
-                }
-                return (Some(code.clone()), Some(code.clone()));
+                let until = if outer { Until::Clause } else { Until::Paragraph };
+                return Some((vec![code.clone()], until));
             }
             MentionKind::SelfReference { whole: false, .. } => {
-                return (Some(code.clone()), Some(code.clone()));
+                return Some((vec![code.clone()], Until::Paragraph));
             }
             _ => {}
         }
     }
-    (inherited.cloned(), inherited.cloned())
+    None
+}
+
+/// The regions of the list that begins with `mentions[i]`: 东莞、深圳、佛山等市.
+fn list(body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
+    let mut codes = Vec::new();
+    let mut end = mentions[i].mention.span.start;
+    for m in &mentions[i..] {
+        let (Entity::Region(code), MentionKind::Region { .. }) = (&m.entity, &m.mention.kind) else {
+            continue;
+        };
+        let between = body.get(end..m.mention.span.start);
+        if !codes.is_empty() && between != Some("\u{3001}") {
+            break;
+        }
+        codes.push(code.clone());
+        end = m.mention.span.end;
+    }
+    codes
 }
 
 /// The organ that stands directly behind the region `mentions[i]`, a term of office perhaps between.

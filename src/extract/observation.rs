@@ -136,18 +136,36 @@ fn indicator(
         return Some(fold(source.words(named.mention.span)));
     }
     let behind = source.words(Span::new(span.end, next.max(span.end)));
+    let bounds = &source.lexicon.units.bound;
+    let bounds = bounds.at_least_after.iter().chain(&bounds.at_most_after);
+    let behind = bounds.fold(behind, |text, word| text.strip_prefix(word.as_str()).unwrap_or(text));
     let noun = noun_behind(source, behind);
     let mut text = if noun.chars().count() >= 2 {
         noun
     } else {
         noun_before(source, source.words(Span::new(previous.min(span.start), span.start)))
     };
-    if text.chars().count() < 2 {
-        // 1200余条，300余条被吸纳: what was done to them is all that is said.
-        text = behind.chars().take(LONGEST / 2).collect();
+    // Where no noun touches the number, what is said around it must do: 300余条被吸纳, 人大代表提的有46条, 占45.54%.
+    let around = [
+        behind.to_owned(),
+        last_characters(source.words(Span::new(previous.min(span.start), span.start))),
+        last_characters(source.words(Span::new(clause.sentence.start, clause.span.start))),
+    ];
+    for words in around {
+        if text.chars().count() >= 2 {
+            break;
+        }
+        text = words.trim_matches(is_mark).chars().take(LONGEST / 2).collect();
     }
     let text = fold(text.trim_matches(is_mark));
     (text.chars().count() >= 2).then_some(text)
+}
+
+/// The end of `text`, without the mark at its end.
+fn last_characters(text: &str) -> String {
+    let text = text.trim_end_matches(is_mark);
+    let skip = text.chars().count().saturating_sub(LONGEST / 2);
+    text.chars().skip(skip).collect()
 }
 
 /// Whether `c` parts phrases.

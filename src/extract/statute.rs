@@ -143,6 +143,9 @@ fn action(
         return Err(("drop.no-region", "no region is said to act on it"));
     };
     let owner = if national { None } else { owner(source, &named.title, &region, relation) };
+    // A statute comes into force by its owner, whoever is being spoken of.
+    let makes = matches!(relation, Relation::Enacted | Relation::Amended | Relation::Repealed);
+    let region = owner.clone().filter(|o| makes && !lexicon.regions.is_within(&region, o)).unwrap_or(region);
     let Some(evidence) = source.cutter.clause(clause.sentence, clause.span, named.span) else {
         return Err(("drop.evidence-torn", "no quote around it stands in one piece"));
     };
@@ -177,7 +180,11 @@ fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Relation
         for word in &rule.words {
             let distance = match rule.side {
                 TitleSide::After => behind.find(word.as_str()).map(|i| (0, i)),
-                TitleSide::Before => before.rfind(word.as_str()).map(|i| (1, before.len() - i - word.len())),
+                // Directly before the title a verb outweighs what stands behind: 修改后的《…》也表决通过.
+                TitleSide::Before => before
+                    .rfind(word.as_str())
+                    .map(|i| before.len() - i - word.len())
+                    .map(|distance| (usize::from(distance > 0), distance)),
             };
             if let Some((side, distance)) = distance
                 && best.is_none_or(|(s, d, _)| (side, distance) < (s, d))
@@ -188,7 +195,7 @@ fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Relation
     }
     let found = best.map_or(Relation::Cited, |(_, _, relation)| relation);
     let draft = rules.draft.iter().any(|d| named.title.contains(d.as_str()));
-    if draft && found == Relation::Enacted { Relation::Drafting } else { found }
+    if draft && matches!(found, Relation::Enacted | Relation::Cited) { Relation::Drafting } else { found }
 }
 
 /// Whose statute: the region its title begins with, else the actor's own where it makes or changes it.

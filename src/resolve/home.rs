@@ -74,7 +74,9 @@ pub(super) fn home(
         article.paragraphs.iter().flat_map(|p| &p.sentences).take(OPENING).last().map_or(0, |s| s.span.end);
     let congress = first_congress(lexicon, article, annotated, context);
     if let Some((region, _)) = congress.as_ref().filter(|(_, at)| *at < opening) {
-        return established(region.clone());
+        // A county's piece may open with the city's paper it follows: the title says whose it is.
+        let below = |r: &RegionCode| lexicon.regions.is_within(r, region);
+        return established(of_line(HeadLine::Title).filter(below).unwrap_or_else(|| region.clone()));
     }
     if let Some(region) = of_line(HeadLine::Source).or_else(|| of_line(HeadLine::Title)) {
         return established(region);

@@ -181,7 +181,9 @@ fn read(
     }
     let guided = clause.cues(lexicon, CueKind::Guided).any(|(span, _)| span.end <= at.start)
         || detail::neighbour_guides(source, clause, at);
-    Ok(vec![region(subject, if guided { Role::Instructor } else { Role::Practitioner }, status)])
+    let role = if guided { Role::Instructor } else { Role::Practitioner };
+    let others = if own.is_none() { clause.others.as_slice() } else { &[] };
+    Ok(std::iter::once(&subject).chain(others).map(|r| region(r.clone(), role, status)).collect())
 }
 
 fn claim(
