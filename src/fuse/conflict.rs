@@ -107,7 +107,10 @@ pub(super) fn value(testimonies: &[&Testimony<'_>]) -> Option<Conflict> {
                 return false;
             };
             let undated = x.period.is_none();
+            // Two named parts of a region have two numbers; a number without a part may be meant of any.
+            let one_scope = x.scope.as_ref().zip(y.scope.as_ref()).is_none_or(|(x, y)| x == y);
             x.value != y.value
+                && one_scope
                 && a.claim.article != b.claim.article
                 && !(undated && articles_of_other_years(a, b))
         },

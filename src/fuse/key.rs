@@ -21,8 +21,6 @@ pub enum Key {
         unit: String,
         /// Over which time.
         period: Option<String>,
-        /// In which part of the region.
-        scope: Option<String>,
     },
 }
 
@@ -43,7 +41,6 @@ impl Key {
                     indicator,
                     unit: c.unit.clone(),
                     period: c.period.clone(),
-                    scope: c.scope.clone(),
                 });
                 key.into_iter().collect()
             }

@@ -1,6 +1,6 @@
 //! Which of two claims speaks of a later time, and the earliest of several dates.
 
-use crate::model::{Date, Testimony};
+use crate::model::{AsOfBasis, Date, Testimony};
 
 /// The time a claim speaks of, both ends included.
 #[derive(Debug, Clone, Copy)]
@@ -33,9 +33,10 @@ impl When {
 }
 
 /// Whether two articles are known to speak from different years. What one counts then need not be what the other
-/// counts: a city builds stations.
+/// counts: a city builds stations. Years inside a text say only that it is no older, so they tell nothing here.
 pub(super) fn articles_of_other_years(a: &Testimony<'_>, b: &Testimony<'_>) -> bool {
-    let (a, b) = (When::of_article(a), When::of_article(b));
+    let dated = |t: &&Testimony<'_>| t.as_of.is_none_or(|as_of| as_of.basis != AsOfBasis::Text);
+    let [a, b] = [a, b].map(|t| Some(t).filter(dated).and_then(When::of_article));
     a.zip(b).is_some_and(|(a, b)| a.other_year(b))
 }
 
