@@ -1,6 +1,9 @@
 //! The two locks: one writer a store, and any number of readers on a generation.
 //!
 //! Both are locks of the operating system, which end with the process that holds them: a killed run leaves none.
+//! They are given back by name and not by closing the file alone: a process that another thread is just starting holds
+//! a copy of every open file for a moment, and with it the lock (so a test that names generations was told *busy*
+//! while the next test started the writer that it kills).
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -12,7 +15,14 @@ use crate::error::{Error, ErrorKind, Result};
 /// The writer's lock on a store.
 #[derive(Debug)]
 pub(super) struct StoreLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for StoreLock {
+    fn drop(&mut self) {
+        // If this fails, closing the file gives the lock back a moment later.
+        let _ = self.file.unlock();
+    }
 }
 
 impl StoreLock {
@@ -26,7 +36,7 @@ impl StoreLock {
             .open(&path)
             .map_err(error::io("open the store's lock", &path))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => {
                 Err(Error::new(ErrorKind::Busy, "another renda is writing to this store")
                     .at(dir.display())
@@ -42,7 +52,13 @@ impl StoreLock {
 /// The lock lies on `meta.json`, which every generation has, so reading needs no right to write.
 #[derive(Debug)]
 pub(super) struct Hold {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl Hold {
@@ -56,9 +72,10 @@ impl Hold {
         };
         // Only a clean-up locks exclusively, and it lets go at once.
         file.lock_shared().map_err(error::io("take hold of the generation", &path))?;
+        let hold = Self { file };
         // The clean-up may have had it first: then the file we hold has no name any more.
         let there = fs::exists(&path).map_err(error::io("read the generation", &path))?;
-        Ok(there.then_some(Self { _file: file }))
+        Ok(there.then_some(hold))
     }
 }
 
@@ -79,7 +96,10 @@ pub(super) fn remove_unless_held(dir: &Path, number: u64) -> io::Result<()> {
             Err(TryLockError::Error(e)) => return Err(e),
         }
     }
-    fs::rename(&folder, &gone)?;
-    drop(file);
+    let renamed = fs::rename(&folder, &gone);
+    if let Some(file) = file {
+        file.unlock()?;
+    }
+    renamed?;
     fs::remove_dir_all(gone)
 }
