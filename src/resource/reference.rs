@@ -24,6 +24,14 @@ struct File {
     boundary: Boundary,
     coverage: BTreeMap<String, Vec<String>>,
     gap: Gap,
+    topic: Topic,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topic {
+    openers: Vec<String>,
+    closers: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -90,6 +98,10 @@ pub struct References {
     pub between: Regex,
     /// Words for the units below a region, longest first, and the tier each stands for.
     pub units_below: Vec<(String, Tier)>,
+    /// Words before what an inquiry was about.
+    pub topic_openers: Vec<String>,
+    /// Words behind it.
+    pub topic_closers: Vec<String>,
     /// What may stand between an owner's organ and the mechanism it owns.
     pub owner_gap: Vec<String>,
     /// What may stand between a region and its own mechanism.
@@ -149,6 +161,8 @@ impl References {
         units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         Ok(Self {
             units_below,
+            topic_openers: file.topic.openers,
+            topic_closers: file.topic.closers,
             owner_gap: file.gap.owner,
             possessive_gap: file.gap.possessive,
             words,

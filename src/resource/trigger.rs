@@ -31,7 +31,7 @@ pub enum Side {
 
 /// What a row of cue words does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum CueKind {
     /// Intended, nothing done yet.
     Planned,
@@ -63,6 +63,10 @@ pub enum CueKind {
     Guided,
     /// A superior names a pilot or a point.
     Named,
+    /// The year the article speaks from.
+    ThisYear,
+    /// The first within an area.
+    First,
     /// Begins a practice.
     Start,
     /// A name of a practice follows.
@@ -84,6 +88,9 @@ pub struct CueRule {
     /// Words behind it in the clause that take the sense away.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Whether [`CueRule::unless`] looks to the end of the sentence, not of the clause.
+    #[serde(default)]
+    pub unless_in_sentence: bool,
     /// Words directly behind it that take the sense away.
     #[serde(default)]
     pub not_before: Vec<String>,

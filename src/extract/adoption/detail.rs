@@ -1,11 +1,20 @@
 //! How far below a practice reaches, at which tier, whom it guides, and since when.
 
-use crate::model::{AsOfBasis, Date, MentionKind, Resolved, Since, SinceKind, Status, Tier};
+use std::ops::RangeInclusive;
+
+use crate::model::{
+    AsOfBasis, Date, Entity, MentionKind, RegionCode, Resolved, Since, SinceKind, Slug, Status, Tier,
+};
 use crate::resource::CueKind;
-use crate::text::Span;
+use crate::text::{Span, fold, is_quotation_mark};
 
 use super::super::Source;
 use super::super::frame::Clause;
+
+/// How many code points an explanation has: one that is longer tells a story.
+const GLOSS: RangeInclusive<usize> = 4..=120;
+/// How many bytes may stand between the area and the word for first: 在全省范围内率先.
+const NEAR: usize = 9;
 
 /// What a clause says about the units below.
 pub(super) struct Below {
@@ -39,30 +48,97 @@ fn units_below(source: &Source<'_>, text: &str) -> Option<(String, Tier)> {
     source.lexicon.references.units_below.iter().find(|(word, _)| text.contains(word.as_str())).cloned()
 }
 
-/// Since when: a date before the mechanism in its clause, tied to it by a word that begins a practice; or this year,
-/// where the article's event says which year that is.
+/// Since when: a date, or this year where the article is dated, before the mechanism in its sentence, tied to it by a
+/// word that begins a practice, with no other mechanism and at most two commas between.
 pub(super) fn since(
     source: &Source<'_>,
     clause: &Clause<'_>,
     at: Span,
     status: Status,
 ) -> Option<(Since, Span)> {
-    let starts = |from: usize| {
-        clause
-            .cues(source.lexicon, CueKind::Start)
-            .any(|(span, _)| span.start >= from && span.end <= at.start)
-    };
     let kind = if status == Status::Piloted { SinceKind::Pilot } else { SinceKind::Start };
-    let dated = clause.mentions.iter().rev().find_map(|m| match m.mention.kind {
-        MentionKind::Date(date) if m.mention.span.end <= at.start && starts(m.mention.span.end) => {
-            Some((date, m.mention.span))
+    let mentions = &source.scene.mentions;
+    let before = mentions.partition_point(|m| m.mention.span.start < at.start);
+    let mut begun = false;
+    for m in mentions[..before].iter().rev().take_while(|m| m.mention.span.start >= clause.sentence.start) {
+        let span = m.mention.span;
+        let commas = source
+            .words(Span::new(span.end.min(at.start), at.start))
+            .chars()
+            .filter(|c| matches!(c, ',' | '\u{FF0C}'));
+        if commas.count() > 2 {
+            return None;
+        }
+        match &m.mention.kind {
+            MentionKind::Cue { rule } if span.end <= at.start => {
+                let cue = source.lexicon.triggers.rules[*rule].kind;
+                begun |= cue == CueKind::Start || (cue == CueKind::Piloted && status == Status::Piloted);
+                if cue == CueKind::ThisYear && (begun || status == Status::Piloted) {
+                    return this_year(source).map(|date| (Since { date, kind }, span));
+                }
+            }
+            MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Title(_) => {
+                if !clause.span.contains(span) {
+                    return None;
+                }
+            }
+            MentionKind::Date(date) if begun => {
+                let as_of = source.scene.as_of;
+                let past = as_of.is_none_or(|a| a.basis == AsOfBasis::Text || date.year() <= a.latest.year());
+                return past.then_some((Since { date: *date, kind }, span));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Which year this year is: that of the event spoken of, else of the date line. Years inside the text do not tell.
+fn this_year(source: &Source<'_>) -> Option<Date> {
+    let as_of = source.scene.as_of.filter(|a| a.basis != AsOfBasis::Text)?;
+    Date::new(as_of.latest.year(), None, None)
+}
+
+/// What an inquiry, inspection or hearing was about: 对医疗体制改革工作进行专题询问.
+pub(super) fn topic(source: &Source<'_>, clause: &Clause<'_>, at: Span, slug: &Slug) -> Option<String> {
+    let duty = source.lexicon.mechanisms.get(slug).and_then(|c| c.form.as_deref()) == Some("statutory-duty");
+    let before = source.words(Span::new(clause.span.start, at.start.max(clause.span.start)));
+    let rules = &source.lexicon.references;
+    let opened =
+        rules.topic_openers.iter().filter_map(|w| before.find(w.as_str()).map(|i| i + w.len())).min();
+    let closed = rules.topic_closers.iter().filter_map(|w| before.rfind(w.as_str())).max();
+    let (from, to) = opened.zip(closed).filter(|(from, to)| duty && from < to)?;
+    let topic = before[from..to].trim();
+    (topic.chars().count() >= 2).then(|| fold(topic))
+}
+
+/// The words with which the text itself explains a name, and where they stand: “四有”，即有制度、有卡片….
+pub(super) fn gloss(source: &Source<'_>, clause: &Clause<'_>, name: Span) -> Option<(String, Span)> {
+    let body = source.article.body.text.as_str();
+    let after = &body[name.end..clause.sentence.end.max(name.end)];
+    let from = name.end + (after.len() - after.trim_start_matches(is_quotation_mark).len());
+    let after = &body[from..clause.sentence.end.max(from)];
+    let lead = source.lexicon.candidates.glosses.iter().find(|w| after.starts_with(w.as_str()))?;
+    let start = from + lead.len();
+    let rest = &body[start..clause.sentence.end];
+    let end = start + rest.find(['\u{3002}', ')', '\u{FF09}', '\u{FF1B}', ';']).unwrap_or(rest.len());
+    let span = Span::new(start, end);
+    let gloss = source.words(span).trim();
+    let length = gloss.chars().count();
+    (GLOSS.contains(&length)).then(|| (gloss.to_owned(), span))
+}
+
+/// The region within which a clause says that this was the first: 在全省率先开展….
+pub(super) fn first_within(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<RegionCode> {
+    let (first, _) = clause.cues(source.lexicon, CueKind::First).find(|(span, _)| span.end <= at.start)?;
+    clause.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
+        (Entity::Region(code), MentionKind::SelfReference { whole: true, .. })
+            if m.mention.span.end <= first.start && first.start - m.mention.span.end <= NEAR =>
+        {
+            Some(code.clone())
         }
         _ => None,
-    });
-    let (date, span): (Date, Span) = dated?;
-    let known =
-        source.scene.as_of.is_none_or(|a| a.basis == AsOfBasis::Text || date.year() <= a.latest.year());
-    known.then_some((Since { date, kind }, span))
+    })
 }
 
 /// Whether an earlier clause of the sentence guides units below: 指导4个县和145个乡镇，试点开展…
