@@ -13,6 +13,8 @@ use super::super::frame::Clause;
 
 /// How many code points an explanation has: one that is longer tells a story.
 const GLOSS: RangeInclusive<usize> = 4..=120;
+/// How many code points behind a word of guidance its object may take.
+const GUIDED: usize = 12;
 /// How many bytes may stand between the area and the word for first: 在全省范围内率先.
 const NEAR: usize = 9;
 
@@ -25,16 +27,19 @@ pub(super) struct Below {
 
 pub(super) fn coverage(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Below> {
     let lexicon = source.lexicon;
+    // Before a name such a word belongs to its own item of a list: 覆盖全市253个乡镇的联络站、预算联网监督系统.
+    let same_item =
+        |end: usize| end > at.start || !source.words(Span::new(end, at.start)).contains('\u{3001}');
     let full = clause.cues(lexicon, CueKind::Full).any(|(span, _)| {
-        !at.contains(span) && !clause.cues(lexicon, CueKind::Hedged).any(|(hedge, _)| hedge.end <= span.start)
+        let hedged = clause.cues(lexicon, CueKind::Hedged).any(|(hedge, _)| hedge.end <= span.start);
+        !at.contains(span) && !hedged && same_item(span.end)
     });
     let counted = clause.mentions.iter().find_map(|m| match &m.mention.kind {
-        MentionKind::Quantity(q) if m.mention.span.end <= at.start => {
-            let unit = units_below(source, &source.article.body.text[m.mention.span.end..at.start]).filter(
-                |(word, _)| {
-                    source.article.body.text[m.mention.span.end..].trim_start().starts_with(word.as_str())
-                },
-            )?;
+        MentionKind::Quantity(q) if m.mention.span.end <= at.start && same_item(m.mention.span.end) => {
+            let place = lexicon.references.place_counters.contains(&q.unit);
+            let behind = source.words(Span::new(m.mention.span.end, at.start)).trim_start();
+            let unit =
+                units_below(source, behind).filter(|(word, _)| place && behind.starts_with(word.as_str()))?;
             Some((u32::try_from(q.value).ok()?, unit))
         }
         _ => None,
@@ -54,11 +59,13 @@ pub(super) fn since(
     source: &Source<'_>,
     clause: &Clause<'_>,
     at: Span,
+    slug: &Slug,
     status: Status,
 ) -> Option<(Since, Span)> {
     let kind = if status == Status::Piloted { SinceKind::Pilot } else { SinceKind::Start };
     let mentions = &source.scene.mentions;
     let before = mentions.partition_point(|m| m.mention.span.start < at.start);
+    let duty = is_duty(source, slug);
     let mut begun = false;
     for m in mentions[..before].iter().rev().take_while(|m| m.mention.span.start >= clause.sentence.start) {
         let span = m.mention.span;
@@ -73,16 +80,16 @@ pub(super) fn since(
             MentionKind::Cue { rule } if span.end <= at.start => {
                 let cue = source.lexicon.triggers.rules[*rule].kind;
                 begun |= cue == CueKind::Start || (cue == CueKind::Piloted && status == Status::Piloted);
-                if cue == CueKind::ThisYear && (begun || status == Status::Piloted) {
+                if cue == CueKind::ThisYear && !duty && (begun || status == Status::Piloted) {
                     return this_year(source).map(|date| (Since { date, kind }, span));
                 }
             }
-            MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Title(_) => {
-                if !clause.span.contains(span) {
-                    return None;
-                }
+            MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Title(_)
+                if !clause.span.contains(span) =>
+            {
+                return None;
             }
-            MentionKind::Date(date) if begun => {
+            MentionKind::Date(date) if begun && ties(source, span, duty, at) => {
                 let as_of = source.scene.as_of;
                 let past = as_of.is_none_or(|a| a.basis == AsOfBasis::Text || date.year() <= a.latest.year());
                 return past.then_some((Since { date: *date, kind }, span));
@@ -93,6 +100,19 @@ pub(super) fn since(
     None
 }
 
+/// Whether a date begins something: no attribute (2009年的10项实事), and for a statutory duty, which every congress
+/// has, only with a word for "from then on" behind it: a single inquiry has a day, not a beginning.
+fn ties(source: &Source<'_>, date: Span, duty: bool, at: Span) -> bool {
+    let behind = source.words(Span::new(date.end, at.start));
+    let starts = |words: &[String]| words.iter().any(|w| behind.starts_with(w.as_str()));
+    !starts(&source.lexicon.references.date_attributes)
+        && (!duty || starts(&source.lexicon.references.date_onward))
+}
+
+fn is_duty(source: &Source<'_>, slug: &Slug) -> bool {
+    source.lexicon.mechanisms.get(slug).and_then(|c| c.form.as_deref()) == Some("statutory-duty")
+}
+
 /// Which year this year is: that of the event spoken of, else of the date line. Years inside the text do not tell.
 fn this_year(source: &Source<'_>) -> Option<Date> {
     let as_of = source.scene.as_of.filter(|a| a.basis != AsOfBasis::Text)?;
@@ -101,7 +121,7 @@ fn this_year(source: &Source<'_>) -> Option<Date> {
 
 /// What an inquiry, inspection or hearing was about: 对医疗体制改革工作进行专题询问.
 pub(super) fn topic(source: &Source<'_>, clause: &Clause<'_>, at: Span, slug: &Slug) -> Option<String> {
-    let duty = source.lexicon.mechanisms.get(slug).and_then(|c| c.form.as_deref()) == Some("statutory-duty");
+    let duty = is_duty(source, slug);
     let before = source.words(Span::new(clause.span.start, at.start.max(clause.span.start)));
     let rules = &source.lexicon.references;
     let opened =
@@ -141,17 +161,20 @@ pub(super) fn first_within(source: &Source<'_>, clause: &Clause<'_>, at: Span) -
     })
 }
 
-/// Whether an earlier clause of the sentence guides units below: 指导4个县和145个乡镇，试点开展…
-pub(super) fn neighbour_guides(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+/// Whether its sentence says, at most one comma before, that units below are guided in it: 指导4个县和145个乡镇,
+/// 试点开展…. Guidance as a noun (加强监督指导,) and guidance of stations guides no units.
+pub(super) fn guides(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
     let guides = |m: &Resolved| match m.mention.kind {
         MentionKind::Cue { rule } => source.lexicon.triggers.rules[rule].kind == CueKind::Guided,
         _ => false,
     };
     source.scene.mentions.iter().any(|m| {
         clause.sentence.contains(m.mention.span) && m.mention.span.end <= at.start && guides(m) && {
-            let behind = &source.article.body.text[m.mention.span.end..at.start];
-            behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count() <= 1
-                && units_below(source, behind).is_some()
+            let behind = source.words(Span::new(m.mention.span.end, at.start));
+            let commas = behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count();
+            let object: String = behind.chars().take(GUIDED).collect();
+            let object = object.split([',', '\u{FF0C}', '\u{3002}']).next().unwrap_or_default();
+            commas <= 1 && units_below(source, object).is_some()
         }
     })
 }

@@ -179,8 +179,7 @@ fn read(
     if let Some(named) = cue(CueKind::Named).and_then(|_| owner::named_below(source, clause, &subject)) {
         return Ok(vec![region(named, Role::PilotSite, status), region(subject, Role::Designator, status)]);
     }
-    let guided = clause.cues(lexicon, CueKind::Guided).any(|(span, _)| span.end <= at.start)
-        || detail::neighbour_guides(source, clause, at);
+    let guided = detail::guides(source, clause, at);
     let role = if guided { Role::Instructor } else { Role::Practitioner };
     let others = if own.is_none() { clause.others.as_slice() } else { &[] };
     Ok(std::iter::once(&subject).chain(others).map(|r| region(r.clone(), role, status)).collect())
@@ -198,7 +197,7 @@ fn claim(
     let at = clause.mentions[i].mention.span;
     let below = detail::coverage(source, clause, at);
     let since = (reading.status != Status::Planned)
-        .then(|| detail::since(source, clause, at, reading.status))
+        .then(|| detail::since(source, clause, at, &spoken.slug, reading.status))
         .flatten();
     let gloss = detail::gloss(source, clause, spoken.name);
     let trigger = reading.trigger.map(|span| source.cutter.word(span));
@@ -213,7 +212,8 @@ fn claim(
     }
     let unit = below.as_ref().and_then(|b| b.unit.clone());
     let (tier, n) = below.as_ref().map_or((None, None), |b| (b.unit.as_ref().map(|u| u.1), b.n));
-    let full = below.as_ref().is_some_and(|b| b.full);
+    // What is only planned reaches nobody yet.
+    let full = reading.status != Status::Planned && below.as_ref().is_some_and(|b| b.full);
     let region_as_printed = source.scene.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
         (
             Entity::Region(code),
