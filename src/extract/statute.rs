@@ -72,7 +72,7 @@ fn marked(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
     names
 }
 
-/// Names without marks behind a verb: 制定代表联络站工作办法、五星级站点评选办法.
+/// Names without marks behind a verb: 制定代表述职办法、站点评分办法.
 fn bare(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
     let rules = &source.lexicon.titles;
     let text = source.words(clause.span);

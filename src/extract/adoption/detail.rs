@@ -79,7 +79,8 @@ pub(super) fn since(
         match &m.mention.kind {
             MentionKind::Cue { rule } if span.end <= at.start => {
                 let cue = source.lexicon.triggers.rules[*rule].kind;
-                begun |= cue == CueKind::Start || (cue == CueKind::Piloted && status == Status::Piloted);
+                begun |= matches!(cue, CueKind::Start | CueKind::Named)
+                    || (cue == CueKind::Piloted && status == Status::Piloted);
                 if cue == CueKind::ThisYear && !duty && (begun || status == Status::Piloted) {
                     return this_year(source).map(|date| (Since { date, kind }, span));
                 }
@@ -119,7 +120,7 @@ fn this_year(source: &Source<'_>) -> Option<Date> {
     Date::new(as_of.latest.year(), None, None)
 }
 
-/// What an inquiry, inspection or hearing was about: 对医疗体制改革工作进行专题询问.
+/// What an inquiry, inspection or hearing was about: 就公立医院改革开展专题询问.
 pub(super) fn topic(source: &Source<'_>, clause: &Clause<'_>, at: Span, slug: &Slug) -> Option<String> {
     let duty = is_duty(source, slug);
     let before = source.words(Span::new(clause.span.start, at.start.max(clause.span.start)));
