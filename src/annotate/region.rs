@@ -165,7 +165,8 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
         let candidates = short.iter().map(|s| s.code.clone()).collect();
         return Some(Hit { span: Span::new(span.start, end), candidates, name: RegionName::OtherSuffix });
     }
-    let before_organ = before_organ(lexicon, &text[span.end..]);
+    let gone_to = lexicon.references.place_after.iter().any(|w| text[..span.start].ends_with(w.as_str()));
+    let before_organ = before_organ(lexicon, &text[span.end..]) || gone_to;
     let candidates: Vec<RegionCode> = short
         .iter()
         .filter(|s| {

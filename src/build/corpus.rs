@@ -179,6 +179,7 @@ impl Corpus {
                 ClaimKind::Adoption(_) => summary.adoptions += 1,
                 ClaimKind::Observation(_) => summary.observations += 1,
                 ClaimKind::Statute(_) => summary.statutes += 1,
+                ClaimKind::Learning(_) => summary.learning += 1,
             }
         }
         Ok(Contents { lines, sources: self.entries(&chosen), diagnostics, rules: engine.rules.clone() })

@@ -99,11 +99,12 @@ fn tell(summary: &Summary, taken: Duration) {
     say(format!("files        {files}"));
     say(format!("articles     {}; claims about {} regions", summary.articles, summary.regions));
     say(format!(
-        "claims       {} ({} adoptions, {} observations, {} statute actions)",
+        "claims       {} ({} adoptions, {} observations, {} statute actions, {} learning contacts)",
         summary.claims(),
         summary.adoptions,
         summary.observations,
-        summary.statutes
+        summary.statutes,
+        summary.learning
     ));
     say(format!("facts        {} and {} conflicts", summary.facts, summary.conflicts));
     say(format!("diagnostics  {} (`renda diagnostics`)", summary.diagnostics));

@@ -53,6 +53,9 @@ impl Spoken {
                 }
                 ClaimKind::Observation(_) => {}
                 ClaimKind::Statute(c) => self.regions.extend(c.statute.owner().cloned()),
+                ClaimKind::Learning(c) => {
+                    self.regions.insert(c.from.clone());
+                }
             }
         }
     }

@@ -82,6 +82,7 @@ struct OrganRow {
 #[serde(deny_unknown_fields)]
 struct Boundary {
     not_before: Vec<String>,
+    after: Vec<String>,
     suffixes: Vec<String>,
     between: Vec<String>,
 }
@@ -114,6 +115,8 @@ pub struct References {
     pub levels: BTreeMap<String, Vec<String>>,
     /// Behind a two-character name these show that it is none.
     pub not_before: Vec<String>,
+    /// Directly behind these words a short name is a place.
+    pub place_after: Vec<String>,
     /// Endings that a unit may bear.
     pub suffixes: Vec<String>,
     /// What may stand between a region's name and its organ.
@@ -202,6 +205,7 @@ impl References {
             words,
             levels: file.levels,
             not_before: file.boundary.not_before,
+            place_after: file.boundary.after,
             suffixes: file.boundary.suffixes,
             between,
         })

@@ -55,6 +55,8 @@ pub enum CueKind {
     Normative,
     /// Seen or learned elsewhere.
     Visited,
+    /// With a region gone to, it was gone to for learning.
+    Learn,
     /// The region behind the word takes part.
     Partner,
     /// The region behind the word is where one went or was.

@@ -103,6 +103,7 @@ fn line(claim: &Claim) -> String {
             let bound = if c.bound.as_str() == "exact" { String::new() } else { format!(" {}", c.bound) };
             format!("observation {region} {} {} {}{bound}", c.value, c.unit, c.indicator_text)
         }
+        ClaimKind::Learning(c) => format!("learning {region} from {}", name(&c.from)),
         ClaimKind::Statute(c) => format!("statute {region} {} {}", c.relation, c.statute.title()),
     }
 }
