@@ -21,3 +21,4 @@ mod export;
 mod build;
 mod evaluate;
 mod floor;
+mod questions;
