@@ -2,10 +2,12 @@
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::own::RuleFile;
 use super::words::Words;
+use crate::text::Normalised;
 
-const FILE: &str = "data/trigger.toml";
-const TEXT: &str = include_str!("../../data/trigger.toml");
+pub(super) const FILE: &str = "data/trigger.toml";
+pub(super) const TEXT: &str = include_str!("../../data/trigger.toml");
 
 /// How far a cue reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -117,12 +119,25 @@ pub struct Triggers {
 }
 
 impl Triggers {
-    /// Reads the embedded rows.
+    /// Reads the rows of these files, one behind the other.
     ///
     /// # Errors
-    /// Where the file is faulty.
-    pub fn load() -> Result<Self> {
-        let rules = parse::<File>(FILE, TEXT)?.cue;
+    /// Where a file is faulty.
+    pub(super) fn parse(files: &[RuleFile<'_>]) -> Result<Self> {
+        let mut rules = Vec::new();
+        for file in files {
+            let rows = parse::<File>(&file.place, file.text)?.cue;
+            for (n, row) in rows.iter().enumerate() {
+                if row.words.iter().any(|word| Normalised::new(word).text.is_empty()) {
+                    let mut heads = (1..).zip(file.text.lines()).filter(|(_, l)| l.trim() == "[[cue]]");
+                    let line = heads.nth(n).map_or(1, |(line, _)| line);
+                    return Err(file
+                        .faulty(line, "an empty word in this row")
+                        .remedy("write it or take it out"));
+                }
+            }
+            rules.extend(rows);
+        }
         let words = rules.iter().enumerate().flat_map(|(i, r)| r.words.iter().map(move |w| (w.as_str(), i)));
         let words = Words::new(FILE, words)?;
         Ok(Self { rules, words })
