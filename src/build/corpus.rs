@@ -243,7 +243,7 @@ fn described(engine: &Engine<'_>, records: &[Record]) -> Result<()> {
                 ClaimKind::Observation(c) => {
                     c.indicator.as_ref().filter(|i| lexicon.indicators.get(i).is_none())
                 }
-                ClaimKind::Statute(_) => None,
+                ClaimKind::Statute(_) | ClaimKind::Learning(_) => None,
             };
             if let Some(slug) = unknown {
                 let source = record.sources.first().map_or("", |source| source.name.as_str());
