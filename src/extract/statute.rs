@@ -138,9 +138,13 @@ fn action(
     if relation == Relation::Cited && (!named.marked || national) {
         return Err(("drop.cited", "only named"));
     }
-    let normative = clause.cues(lexicon, CueKind::Normative).any(|(cue, _)| cue.end <= named.span.start);
-    if normative {
+    let cue = |kind: CueKind| clause.cues(lexicon, kind).any(|(cue, _)| cue.end <= named.span.start);
+    let section = |kind: CueKind| clause.from_sentence.iter().any(|rule| rule.kind == kind);
+    if cue(CueKind::Normative) || section(CueKind::Normative) {
         return Err(("drop.normative", "said of what ought to be"));
+    }
+    if cue(CueKind::Negated) {
+        return Err(("drop.negated", "said not to be done"));
     }
     let Some(region) = clause.subject.clone() else {
         return Err(("drop.no-region", "no region is said to act on it"));

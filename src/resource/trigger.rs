@@ -19,6 +19,8 @@ pub enum Reach {
     Sentence,
     /// Only at the head of a sentence, and then for all of it.
     Head,
+    /// Only in a heading, and then for all paragraphs to the next heading.
+    Section,
 }
 
 /// On which side of a mechanism it must stand.

@@ -15,6 +15,7 @@ use crate::text::Span;
 
 use super::Source;
 use super::frame::Clause;
+use super::learning;
 use owner::Owner;
 
 /// Who does what with a mechanism, as one clause says it.
@@ -158,6 +159,10 @@ fn read(
     }
     if cue(CueKind::Visited).is_some() {
         return Err(("drop.visited", "seen or learned elsewhere"));
+    }
+    let learns = clause.cues(lexicon, CueKind::Learn).any(|(span, _)| span.end <= at.start);
+    if learns && !learning::visited(source, clause).is_empty() {
+        return Err(("drop.visited", "learned elsewhere"));
     }
     let home = source.scene.home.as_ref().map(|h| &h.region);
     let own = owner::owner(source, clause, i);

@@ -10,7 +10,9 @@ use super::super::frame::Clause;
 /// A cue of `kind` that reaches the mechanism at `at`: in its clause, on the side its rule asks for, with nothing that
 /// takes it away; or from its sentence.
 pub(super) fn reaching(source: &Source<'_>, clause: &Clause<'_>, kind: CueKind, at: Span) -> Option<Span> {
-    let cues = clause.cues(source.lexicon, kind).filter(|(_, rule)| rule.reach != Reach::Head);
+    let cues = clause
+        .cues(source.lexicon, kind)
+        .filter(|(_, rule)| !matches!(rule.reach, Reach::Head | Reach::Section));
     let mut here = cues.filter(|(span, rule)| {
         let side = rule.side == Side::Any || span.end <= at.start;
         side && !at.overlaps(*span)
