@@ -171,7 +171,7 @@ fn actor(
 }
 
 /// The regions of the list that begins with `mentions[i]`: 东莞、深圳、佛山等市.
-fn list(body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
+pub(super) fn list(body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
     let mut codes = Vec::new();
     let mut end = mentions[i].mention.span.start;
     for m in &mentions[i..] {

@@ -411,6 +411,19 @@ pub struct StatuteAction {
     pub evidence: Vec<Evidence>,
 }
 
+/// A region went to learn from another. No adoption by either.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LearningContact {
+    /// Who went.
+    pub region: RegionCode,
+    /// Where to.
+    pub from: RegionCode,
+    /// When.
+    pub time: Option<Date>,
+    /// The words, 1 or more, in reading order.
+    pub evidence: Vec<Evidence>,
+}
+
 /// One thing one article says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Claim {
@@ -429,6 +442,8 @@ pub enum ClaimKind {
     Observation(Observation),
     /// A statute.
     Statute(StatuteAction),
+    /// A visit to learn.
+    Learning(LearningContact),
 }
 
 impl Claim {
@@ -445,6 +460,7 @@ impl Claim {
             ClaimKind::Adoption(c) => &mut c.evidence,
             ClaimKind::Observation(c) => &mut c.evidence,
             ClaimKind::Statute(c) => &mut c.evidence,
+            ClaimKind::Learning(c) => &mut c.evidence,
         };
         evidence.sort();
         evidence.dedup();
@@ -484,6 +500,7 @@ impl ClaimKind {
             Self::Adoption(c) => &c.evidence,
             Self::Observation(c) => &c.evidence,
             Self::Statute(c) => &c.evidence,
+            Self::Learning(c) => &c.evidence,
         }
     }
 
@@ -493,6 +510,7 @@ impl ClaimKind {
             Self::Adoption(c) => &c.region,
             Self::Observation(c) => &c.region,
             Self::Statute(c) => &c.region,
+            Self::Learning(c) => &c.region,
         }
     }
 
@@ -536,6 +554,10 @@ impl ClaimKind {
                 say(&mut parts, "kind", "statute");
                 fields!(c: region, relation; time);
                 say(&mut parts, "statute", c.statute.hash());
+            }
+            Self::Learning(c) => {
+                say(&mut parts, "kind", "learning");
+                fields!(c: region, from; time);
             }
         }
         for evidence in self.evidence() {

@@ -13,8 +13,9 @@ mod claim;
 mod fact;
 
 pub use claim::{
-    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Document, Evidence, Observation,
-    Record, Relation, Role, Since, SinceKind, Source, Status, Statute, StatuteAction, Tier, UnknownWord,
+    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Document, Evidence, LearningContact,
+    Observation, Record, Relation, Role, Since, SinceKind, Source, Status, Statute, StatuteAction, Tier,
+    UnknownWord,
 };
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};

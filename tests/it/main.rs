@@ -9,6 +9,7 @@ mod arbitrary;
 mod architecture;
 mod licence;
 mod read;
+mod ontology;
 mod segment;
 mod rules;
 mod vocab;

@@ -26,7 +26,8 @@ pub(super) fn reaching(source: &Source<'_>, clause: &Clause<'_>, kind: CueKind, 
 
 /// Whether what stands behind a cue takes its sense away.
 fn void(source: &Source<'_>, clause: &Clause<'_>, cue: Span, rule: &CueRule) -> bool {
-    let behind = source.words(Span::new(cue.end, clause.span.end));
+    let scope = if rule.unless_in_sentence { clause.sentence } else { clause.span };
+    let behind = source.words(Span::new(cue.end, scope.end));
     if rule.unless.iter().any(|w| behind.contains(w.as_str())) {
         return true;
     }
