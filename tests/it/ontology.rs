@@ -31,7 +31,7 @@ fn claims(lexicon: &Lexicon) -> String {
                     format!("{region} {indicator} {}{}\n", c.value, c.unit)
                 }
                 ClaimKind::Statute(c) => format!("{region} {} {}\n", c.relation, c.statute.title()),
-                ClaimKind::Learning(_) => format!("{region} learning\n"),
+                ClaimKind::Learning(c) => format!("{region} learned from {}\n", c.from),
             };
         }
     }
