@@ -187,7 +187,7 @@ fn cell(term: &Term) -> String {
     match term {
         Term::NamedNode(iri) => iri.as_str().rsplit(['/', '#']).next().unwrap().to_owned(),
         Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
+        other @ Term::BlankNode(_) => other.to_string(),
     }
 }
 
