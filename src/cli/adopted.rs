@@ -47,13 +47,13 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
-    let found = mechanism(&reader, &args.mechanism)?;
-    let within = args.within.as_ref().map(|name| region(&reader, name)).transpose()?;
+    let found = mechanism(reader, &args.mechanism)?;
+    let within = args.within.as_ref().map(|name| region(reader, name)).transpose()?;
     for note in within.iter().chain([&found]).filter_map(|f| f.note.as_ref()) {
         say(note);
     }
     let answer = adopted(
-        &reader,
+        reader,
         &Question {
             mechanism: found,
             within: within.map(|found| found.iri),

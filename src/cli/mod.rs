@@ -80,8 +80,11 @@ struct Context {
 
 impl Context {
     /// Opens the store for reading.
-    fn reader(&self) -> crate::error::Result<crate::store::Reader> {
-        crate::store::Reader::open(&self.store)
+    ///
+    /// The reader is never dropped: to take a graph in memory apart, quad by quad, costs a fifth of what an answer may,
+    /// and the process ends anyway. Its hold on the generation ends with the process too.
+    fn reader(&self) -> crate::error::Result<&'static crate::store::Reader> {
+        Ok(Box::leak(Box::new(crate::store::Reader::open(&self.store)?)))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::library::view;
 use super::names::preferred;
 use super::rows::Row;
-use super::{Found, bind, select};
+use super::{Found, bind, rows};
 use crate::error::Result;
 use crate::model::Status;
 use crate::store::Reader;
@@ -196,7 +196,7 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
 /// # Errors
 /// Where the store cannot be read.
 pub fn narrower(reader: &Reader, concept: &NamedNode) -> Result<Vec<NamedNode>> {
-    let rows = select(reader, &bind(view!("narrower"), &[("mechanism", vec![concept.clone().into()])])?)?;
+    let rows = rows::view(reader, &bind(view!("narrower"), &[("mechanism", vec![concept.clone().into()])])?)?;
     Ok(rows
         .iter()
         .filter_map(|row| match row.term("narrower") {
@@ -219,11 +219,11 @@ pub fn facts(
 ) -> Result<Vec<Practice>> {
     let of = [("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())];
     let inside = [of[0].clone(), of[1].clone(), ("within", within.to_vec())];
-    let facts = select(reader, &bind(view!("adoption"), &inside)?)?;
+    let facts = rows::view(reader, &bind(view!("adoption"), &inside)?)?;
     if facts.rows.is_empty() {
         return Ok(Vec::new());
     }
-    let details = select(reader, &bind(view!("adoption-detail"), &of)?)?;
+    let details = rows::view(reader, &bind(view!("adoption-detail"), &of)?)?;
     let mut detail: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
     for row in details.iter() {
         let kind = row.text("kind").unwrap_or_default();
@@ -294,7 +294,7 @@ pub(super) fn practices(
 
 /// The claims of facts, by the fact's IRI, in the order of date and article.
 fn quotes(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<BTreeMap<String, Vec<Quote>>> {
-    let rows = select(reader, &bind(view!("adoption-claim"), of)?)?;
+    let rows = rows::view(reader, &bind(view!("adoption-claim"), of)?)?;
     let mut facts: BTreeMap<String, Vec<Quote>> = BTreeMap::new();
     for row in rows.iter() {
         let quotes = facts.entry(row.owned("fact")).or_default();
@@ -344,9 +344,9 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
 }
 
 fn silent(reader: &Reader, meant: &[Term], within: &[Term], practices: &[Practice]) -> Result<Silent> {
-    let mentions = select(reader, &bind(view!("mention"), &[("mechanism", meant.to_vec())])?)?;
+    let mentions = rows::view(reader, &bind(view!("mention"), &[("mechanism", meant.to_vec())])?)?;
     let mentions: BTreeSet<&str> = mentions.iter().filter_map(|row| row.text("article")).collect();
-    let articles = select(reader, &bind(view!("article"), &[("within", within.to_vec())])?)?;
+    let articles = rows::view(reader, &bind(view!("article"), &[("within", within.to_vec())])?)?;
     let mut homes = BTreeSet::new();
     let mut speaking: BTreeSet<&str> = practices.iter().map(|p| p.code.as_str()).collect();
     let mut mute = BTreeSet::new();
