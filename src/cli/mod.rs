@@ -34,7 +34,7 @@ use out::{Out, say};
 
 /// A knowledge graph of local People's Congress practice, every statement proved by its exact words.
 #[derive(Debug, Parser)]
-#[command(name = "renda", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "renda", version, arg_required_else_help = true, max_term_width = 120, after_help = EXAMPLES)]
 struct Cli {
     /// The folder of the store
     #[arg(long, global = true, env = "RENDA_STORE", default_value = "renda.db", value_name = "DIR")]
