@@ -174,7 +174,7 @@ pub fn mechanism(reader: &Reader, name: &str) -> Result<Found> {
     let near = nearest(reader, name)?;
     let error = Error::new(ErrorKind::Usage, format!("no mechanism is called {}", name.trim()));
     Err(if near.is_empty() {
-        error.remedy("renda query mechanism lists those of the store")
+        error.remedy("`renda query mechanism` lists those of the store")
     } else {
         error.remedy(format!("near: {}", near.join(", ")))
     })
