@@ -167,11 +167,10 @@ impl Intake<'_> {
     fn take<'f>(&mut self, files: impl Iterator<Item = (&'f str, &'f Path)>) {
         let mut fresh: Vec<(Key, Page, u64)> = Vec::new();
         for (name, path) in files {
-            let bytes = match fs::read(path) {
+            let bytes = match read::bytes(path) {
                 Ok(bytes) => bytes,
                 Err(e) => {
-                    let error = Error::new(ErrorKind::Input, "cannot be read").at(path.display()).because(e);
-                    self.summary.rejected.push(error);
+                    self.summary.rejected.push(e);
                     continue;
                 }
             };
@@ -181,7 +180,7 @@ impl Intake<'_> {
                 match read::page(name, &bytes) {
                     Ok(page) => fresh.push((key.clone(), page, bytes.len() as u64)),
                     Err(e) => {
-                        self.summary.rejected.push(e);
+                        self.summary.rejected.push(e.at(path.display()));
                         continue;
                     }
                 }

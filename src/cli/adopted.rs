@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table, escaped};
 use super::words::Words;
-use crate::model::{Slug, Status};
+use crate::model::{Role, Slug, Status};
 use crate::query::adopted::{Answer, Practice, Question, adopted};
 use crate::query::{mechanism, region};
 
@@ -47,13 +47,13 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
-    let found = mechanism(&reader, &args.mechanism)?;
-    let within = args.within.as_ref().map(|name| region(&reader, name)).transpose()?;
+    let found = mechanism(reader, &args.mechanism)?;
+    let within = args.within.as_ref().map(|name| region(reader, name)).transpose()?;
     for note in within.iter().chain([&found]).filter_map(|f| f.note.as_ref()) {
         say(note);
     }
     let answer = adopted(
-        &reader,
+        reader,
         &Question {
             mechanism: found,
             within: within.map(|found| found.iri),
@@ -110,7 +110,14 @@ fn is_candidate(answer: &Answer) -> bool {
 /// The heading of a list: what, and how many regions.
 fn heading(list: &str, practices: &[Practice], words: Words) -> String {
     let regions: BTreeSet<_> = practices.iter().map(|p| &p.code).collect();
-    format!("{}: {}", words.get("list", list), words.say("found", &[("n", &regions.len())]))
+    let acting: BTreeSet<_> = practices.iter().filter(|p| !stands_beside(p)).map(|p| &p.code).collect();
+    let mut heading =
+        format!("{}: {}", words.get("list", list), words.say("found", &[("n", &regions.len())]));
+    let beside = regions.len() - acting.len();
+    if beside > 0 {
+        heading += &words.say("beside", &[("n", &beside)]);
+    }
+    heading
 }
 
 /// How far below, as the claims count it and as the fact sums it up.
@@ -130,21 +137,44 @@ pub(super) fn stage(practice: &Practice, words: Words) -> String {
     }
 }
 
-/// The first quote with its place, and how many more there are.
+/// The most telling quote with its place, the document it all rests on, how many more quotes there are and from how
+/// many independent origins they come.
 pub(super) fn proof(practice: &Practice, words: Words) -> String {
     let Some(first) = practice.claims.first() else { return String::new() };
     let mut text = cell(first, words);
+    if let Some(document) = basis(practice, words) {
+        let _ = write!(text, "\n{}: {document}", words.get("head", "document"));
+    }
     let more = practice.claims.len() - 1;
     if more > 0 {
-        let _ = write!(text, " ({})", words.say("more", &[("n", &more)]));
+        let mut counts = vec![words.say("more", &[("n", &more)])];
+        counts.extend(practice.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
+        let _ = write!(text, "\n({})", counts.join(words.get("text", "comma")));
     }
     text
 }
 
-/// Roles other than the usual one.
+/// The document that the practice rests on: the file to ask a region for.
+fn basis(practice: &Practice, words: Words) -> Option<String> {
+    let title = practice.claims.iter().find_map(|claim| claim.document.as_deref())?;
+    Some(format!("{}{title}{}", words.get("text", "title-open"), words.get("text", "title-close")))
+}
+
+/// Whether the region guides, owns or hosts what others practise there, and no claim says that it practises it.
+fn stands_beside(practice: &Practice) -> bool {
+    let practises = |role: &String| {
+        [Role::Practitioner, Role::PilotSite].into_iter().any(|practising| practising.as_str() == role)
+    };
+    !practice.roles.is_empty() && !practice.roles.iter().any(practises)
+}
+
+/// Roles other than the usual one; that there are no others is said.
 fn roles(practice: &Practice, words: Words) -> Option<String> {
-    let unusual: Vec<_> = practice.roles.iter().filter(|r| *r != "practitioner").cloned().collect();
-    (!unusual.is_empty()).then(|| words.all("role", &unusual))
+    let unusual: Vec<_> =
+        practice.roles.iter().filter(|r| *r != Role::Practitioner.as_str()).cloned().collect();
+    let named = words.all("role", &unusual);
+    (!unusual.is_empty())
+        .then(|| if stands_beside(practice) { words.say("only", &[("roles", &named)]) } else { named })
 }
 
 fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> anyhow::Result<()> {
@@ -193,8 +223,8 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
 /// One row a fact, for spreadsheets: the words as the vocabulary has them, the first quote in full.
 fn flat(answer: &Answer, words: Words) -> Table {
     let heads = [
-        "list", "code", "name", "level", "tier", "status", "coverage", "since", "origins", "via", "conflict",
-        "title", "source", "issued", "quote", "start", "end",
+        "list", "code", "name", "level", "tier", "role", "status", "coverage", "since", "origins", "via",
+        "conflict", "document", "title", "source", "issued", "quote", "start", "end",
     ];
     let mut rows = Vec::new();
     for (list, practices) in lists(answer) {
@@ -209,12 +239,14 @@ fn flat(answer: &Answer, words: Words) -> Table {
                 p.name.clone(),
                 p.level.as_deref().map(|l| words.get("level", l).to_owned()).unwrap_or_default(),
                 words.all("tier", &p.tier),
+                words.all("role", &p.roles),
                 words.get("status", &p.status).to_owned(),
                 extent(p, words),
                 p.since.clone().unwrap_or_default(),
                 p.origins.map(|n| n.to_string()).unwrap_or_default(),
                 p.via.as_ref().map(|_| p.label.clone()).unwrap_or_default(),
                 p.conflict.clone().unwrap_or_default(),
+                basis(p, words).unwrap_or_default(),
                 of(|c| c.title.clone()),
                 of(|c| c.source.clone()),
                 of(|c| c.issued.clone()),
@@ -314,6 +346,7 @@ fn document(
             parts.extend(roles(p, words));
             parts.push(extent(p, words));
             parts.extend(p.since.as_ref().map(|since| format!("{} {since}", words.get("head", "since"))));
+            parts.extend(basis(p, words).map(|title| format!("{}: {title}", words.get("head", "document"))));
             parts.extend(p.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
             parts.retain(|part| !part.is_empty());
             let quotes: Vec<_> =

@@ -62,7 +62,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     tell(&summary, started.elapsed());
     Ok(match (&summary.rejected[..], summary.generation) {
         // Nothing at all could be read: that is a failure, not a remark.
-        ([_, ..], None) => Exit::Failed,
+        ([_, ..], None) => {
+            say("nothing could be read, and no store was made");
+            Exit::Failed
+        }
         ([_, ..], Some(_)) => Exit::Rejected,
         ([], None) => {
             say("there is nothing to read in these paths, and no store was made");

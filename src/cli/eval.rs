@@ -36,7 +36,7 @@ enum Format {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let report = evaluate::evaluate(&context.reader()?, &args.gold, args.sources.as_deref())?;
+    let report = evaluate::evaluate(context.reader()?, &args.gold, args.sources.as_deref())?;
     if args.misses {
         report.misses.iter().for_each(say);
     }

@@ -50,8 +50,8 @@ fn form(word: &str) -> Result<Format, String> {
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
-    let region = args.region.as_ref().map(|name| region(&reader, name)).transpose()?;
-    let mechanism = args.mechanism.as_ref().map(|name| mechanism(&reader, name)).transpose()?;
+    let region = args.region.as_ref().map(|name| region(reader, name)).transpose()?;
+    let mechanism = args.mechanism.as_ref().map(|name| mechanism(reader, name)).transpose()?;
     for note in region.iter().chain(&mechanism).filter_map(|f| f.note.as_ref()) {
         say(note);
     }
@@ -61,12 +61,12 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         language: args.lang.tag(),
     };
     let Some(path) = &args.out else {
-        export::write(&mut context.out, &reader, args.format, &filter)?;
+        export::write(&mut context.out, reader, args.format, &filter)?;
         return Ok(Exit::Done);
     };
     let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
     let mut out = BufWriter::new(file);
-    export::write(&mut out, &reader, args.format, &filter)?;
+    export::write(&mut out, reader, args.format, &filter)?;
     out.flush().with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(Exit::Done)
 }

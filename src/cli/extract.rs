@@ -11,6 +11,7 @@ use super::Context;
 use super::exit::Exit;
 use super::ontology::Rules;
 use super::out::say;
+use crate::error::{Error, ErrorKind};
 use crate::model::{ArticleId, Page, Record};
 use crate::resource::Lexicon;
 use crate::{pipeline, rdf, read};
@@ -54,18 +55,23 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     } else {
         from_files(&lexicon, &pool, &args.paths, &mut sink)?
     };
+    let nothing = sink.articles == 0;
     if args.trailer {
         sink.trailer()?;
     }
     if rejected > 0 {
         say(format!("{rejected} input(s) were rejected"));
-        return Ok(Exit::Rejected);
     }
-    Ok(Exit::Done)
+    Ok(match rejected {
+        0 => Exit::Done,
+        // Nothing at all could be read: that is a failure, not a remark, as in `renda build`.
+        _ if nothing => Exit::Failed,
+        _ => Exit::Rejected,
+    })
 }
 
-fn usage(words: &str) -> crate::error::Error {
-    crate::error::Error::new(crate::error::ErrorKind::Usage, words)
+fn usage(words: &str) -> Error {
+    Error::new(ErrorKind::Usage, words)
 }
 
 /// Files: all articles of all files, each once, in the order of their IRIs.
@@ -84,14 +90,14 @@ fn from_files(
     for batch in inputs.chunks(BATCH) {
         let mut pages = Vec::new();
         for input in batch {
-            let page = std::fs::read(&input.path)
-                .with_context(|| format!("{} cannot be read", input.path.display()))
-                .and_then(|bytes| Ok(read::page(&input.name, &bytes)?));
+            let page = read::bytes(&input.path).and_then(|bytes| {
+                read::page(&input.name, &bytes).map_err(|error| error.at(input.path.display()))
+            });
             match page {
                 Ok(page) => pages.push(page),
                 Err(error) => {
                     rejected += 1;
-                    say(format!("{error:#}"));
+                    say(super::full(&error));
                 }
             }
         }
@@ -128,12 +134,21 @@ fn from_stdin(
         pages.clear();
         Ok(())
     };
-    for (number, line) in (1..).zip(io::stdin().lock().lines()) {
+    // By bytes: a line that is no UTF-8 is one bad input among good ones.
+    for (number, line) in (1..).zip(io::stdin().lock().split(b'\n')) {
         let line = line.with_context(|| format!("line {number} of standard input cannot be read"))?;
-        if line.trim().is_empty() {
+        if line.trim_ascii().is_empty() {
             continue;
         }
-        match read::json_line(&format!("-:{number}"), &line) {
+        let place = format!("-:{number}");
+        let page = match str::from_utf8(&line) {
+            Ok(line) => read::json_line(&place, line),
+            Err(cause) => Err(Error::new(ErrorKind::Input, "not valid UTF-8")
+                .at(place)
+                .remedy("write JSON Lines in UTF-8")
+                .because(cause)),
+        };
+        match page {
             Ok(page) => pages.push(page),
             Err(error) => {
                 rejected += 1;

@@ -35,7 +35,7 @@ use out::{Out, say};
 
 /// A knowledge graph of local People's Congress practice, every statement proved by its exact words.
 #[derive(Debug, Parser)]
-#[command(name = "renda", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "renda", version, arg_required_else_help = true, max_term_width = 120, after_help = EXAMPLES)]
 struct Cli {
     /// The folder of the store
     #[arg(long, global = true, env = "RENDA_STORE", default_value = "renda.db", value_name = "DIR")]
@@ -81,8 +81,11 @@ struct Context {
 
 impl Context {
     /// Opens the store for reading.
-    fn reader(&self) -> crate::error::Result<crate::store::Reader> {
-        crate::store::Reader::open(&self.store)
+    ///
+    /// The reader is never dropped: to take a graph in memory apart, quad by quad, costs a fifth of what an answer may,
+    /// and the process ends anyway. Its hold on the generation ends with the process too.
+    fn reader(&self) -> crate::error::Result<&'static crate::store::Reader> {
+        Ok(Box::leak(Box::new(crate::store::Reader::open(&self.store)?)))
     }
 }
 

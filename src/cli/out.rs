@@ -44,8 +44,10 @@ pub(super) fn say(words: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{words}");
 }
 
-/// How wide a table may be: the terminal as the shell tells it, else 100 columns.
+/// How wide a table may be: as `COLUMNS` says, else as wide as the terminal, else 100 columns. Shells know `COLUMNS` and
+/// do not tell it to programs, so that it stands there only where the user wants another width than the terminal's.
 pub(super) fn width() -> u16 {
-    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    told.filter(|_| io::stdout().is_terminal()).unwrap_or(100).clamp(60, 240)
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let seen = || terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| columns.0);
+    told.filter(|_| io::stdout().is_terminal()).or_else(seen).unwrap_or(100).clamp(60, 240)
 }

@@ -56,8 +56,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         }
     };
     let reader = context.reader()?;
-    let bound = bind(&sparql, &values(&reader, &sparql, &args.parameters)?)?;
-    let results = query::run(&reader, &bound)?;
+    let bound = bind(&sparql, &values(reader, &sparql, &args.parameters)?)?;
+    let results = query::run(reader, &bound)?;
     write(&mut context.out, results, args.form)?;
     Ok(Exit::Done)
 }

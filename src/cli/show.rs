@@ -50,7 +50,7 @@ enum Profile {
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
-    let profile = profile_of(&reader, &args.name, words)?;
+    let profile = profile_of(reader, &args.name, words)?;
     let empty = match &profile {
         Profile::Region(region) => region.is_empty(),
         Profile::Mechanism { adopted, .. } => adopted.is_empty(),

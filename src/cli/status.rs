@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             "PREFIX rd: <https://w3id.org/renda/ontology#> SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a rd:{class} }}"
         );
         let n: usize =
-            select(&reader, &sparql)?.iter().next().and_then(|row| row.number("n")).unwrap_or_default();
+            select(reader, &sparql)?.iter().next().and_then(|row| row.number("n")).unwrap_or_default();
         lines.push((name.into(), n.into()));
     }
     lines.push(("diagnostics".into(), meta.diagnostics.into()));

@@ -25,10 +25,10 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     reader.verify()?;
-    let mut checked = check(&reader)?;
+    let mut checked = check(reader)?;
     let mut files = String::new();
     if args.deep {
-        let deep = deep::check(&reader)?;
+        let deep = deep::check(reader)?;
         checked.findings.extend(deep.findings);
         files = format!(", {} articles followed back into {} files", deep.articles, deep.files);
         for missing in deep.missing {

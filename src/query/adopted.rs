@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::library::view;
 use super::names::preferred;
 use super::rows::Row;
-use super::{Found, bind, select};
+use super::{Found, bind, rows};
 use crate::error::Result;
-use crate::model::Status;
+use crate::model::{Coverage, Status};
 use crate::store::Reader;
 
 /// What is asked.
@@ -124,6 +124,31 @@ pub struct Quote {
     /// n of N and its unit, as the claim counts them.
     #[serde(skip)]
     pub extent: Option<String>,
+    /// The document that the claim names as its basis.
+    #[serde(skip)]
+    pub document: Option<String>,
+    /// How much a claim of an adoption tells: the least is shown first.
+    #[serde(skip)]
+    pub(super) weight: Weight,
+}
+
+/// What makes one claim of a fact more telling than another, the most telling the least: full coverage, n of N, n alone,
+/// a start, a named document, words that hold the name, few words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Weight {
+    not_full: bool,
+    uncounted: u8,
+    undated: bool,
+    no_document: bool,
+    no_name: bool,
+    length: usize,
+}
+
+impl Quote {
+    /// Whether the words hold the name as printed.
+    fn holds_name(&self) -> bool {
+        self.surface.as_deref().is_some_and(|surface| self.quote.contains(surface))
+    }
 }
 
 /// Who says nothing.
@@ -196,7 +221,7 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
 /// # Errors
 /// Where the store cannot be read.
 pub fn narrower(reader: &Reader, concept: &NamedNode) -> Result<Vec<NamedNode>> {
-    let rows = select(reader, &bind(view!("narrower"), &[("mechanism", vec![concept.clone().into()])])?)?;
+    let rows = rows::view(reader, &bind(view!("narrower"), &[("mechanism", vec![concept.clone().into()])])?)?;
     Ok(rows
         .iter()
         .filter_map(|row| match row.term("narrower") {
@@ -219,11 +244,11 @@ pub fn facts(
 ) -> Result<Vec<Practice>> {
     let of = [("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())];
     let inside = [of[0].clone(), of[1].clone(), ("within", within.to_vec())];
-    let facts = select(reader, &bind(view!("adoption"), &inside)?)?;
+    let facts = rows::view(reader, &bind(view!("adoption"), &inside)?)?;
     if facts.rows.is_empty() {
         return Ok(Vec::new());
     }
-    let details = select(reader, &bind(view!("adoption-detail"), &of)?)?;
+    let details = rows::view(reader, &bind(view!("adoption-detail"), &of)?)?;
     let mut detail: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
     for row in details.iter() {
         let kind = row.text("kind").unwrap_or_default();
@@ -285,16 +310,16 @@ pub(super) fn practices(
     let mut quotes = quotes(reader, &[("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())])?;
     for practice in &mut practices {
         practice.claims = quotes.remove(&practice.fact).unwrap_or_default();
-        // Those that speak of the stage the fact has come first: the table shows the first one.
+        // Those that speak of the stage the fact has come first, and of these the most telling: the table shows one.
         let status = Some(practice.status.clone());
-        practice.claims.sort_by_key(|claim| claim.status != status);
+        practice.claims.sort_by_key(|claim| (claim.status != status, claim.weight));
     }
     Ok(practices)
 }
 
 /// The claims of facts, by the fact's IRI, in the order of date and article.
 fn quotes(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<BTreeMap<String, Vec<Quote>>> {
-    let rows = select(reader, &bind(view!("adoption-claim"), of)?)?;
+    let rows = rows::view(reader, &bind(view!("adoption-claim"), of)?)?;
     let mut facts: BTreeMap<String, Vec<Quote>> = BTreeMap::new();
     for row in rows.iter() {
         let quotes = facts.entry(row.owned("fact")).or_default();
@@ -307,12 +332,11 @@ fn quotes(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<BTreeMap<String, 
     Ok(facts)
 }
 
-/// Of two rows of one claim: the evidence that holds the name, and a URL before a file name.
+/// Of two rows of one claim: the shortest evidence that holds the name, and a URL before a file name.
 fn prefer(known: &mut Quote, other: Quote) {
-    let holds = |q: &Quote| q.surface.as_deref().is_some_and(|surface| q.quote.contains(surface));
-    if !holds(known) && holds(&other) {
+    if other.weight < known.weight {
         known.quote.clone_from(&other.quote);
-        (known.start, known.end) = (other.start, other.end);
+        (known.start, known.end, known.weight) = (other.start, other.end, other.weight);
     }
     let web = |q: &Quote| q.source.as_deref().is_some_and(|s| s.starts_with("http"));
     if !web(known) && web(&other) {
@@ -328,7 +352,7 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
         (Some(n), None) => Some(n.to_owned()),
         _ => None,
     };
-    Quote {
+    let mut quote = Quote {
         iri: row.owned(claim),
         article: row.owned("article"),
         title: owned("title"),
@@ -340,13 +364,28 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
         end: row.number("end").unwrap_or_default(),
         surface: owned("surface"),
         extent: extent.map(|n| n + row.text("unit").unwrap_or_default()),
-    }
+        document: owned("document"),
+        weight: Weight::default(),
+    };
+    quote.weight = Weight {
+        not_full: row.word("coverage") != Some(Coverage::Full.as_str()),
+        uncounted: match (row.text("covered"), row.text("coverable")) {
+            (Some(_), Some(_)) => 0,
+            (Some(_), None) => 1,
+            _ => 2,
+        },
+        undated: row.text("since").is_none(),
+        no_document: quote.document.is_none(),
+        no_name: !quote.holds_name(),
+        length: quote.quote.chars().count(),
+    };
+    quote
 }
 
 fn silent(reader: &Reader, meant: &[Term], within: &[Term], practices: &[Practice]) -> Result<Silent> {
-    let mentions = select(reader, &bind(view!("mention"), &[("mechanism", meant.to_vec())])?)?;
+    let mentions = rows::view(reader, &bind(view!("mention"), &[("mechanism", meant.to_vec())])?)?;
     let mentions: BTreeSet<&str> = mentions.iter().filter_map(|row| row.text("article")).collect();
-    let articles = select(reader, &bind(view!("article"), &[("within", within.to_vec())])?)?;
+    let articles = rows::view(reader, &bind(view!("article"), &[("within", within.to_vec())])?)?;
     let mut homes = BTreeSet::new();
     let mut speaking: BTreeSet<&str> = practices.iter().map(|p| p.code.as_str()).collect();
     let mut mute = BTreeSet::new();

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use super::library::view;
-use super::{BASE, bind, select};
+use super::{BASE, bind, rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{RegionCode, Slug};
 use crate::store::Reader;
@@ -113,13 +113,13 @@ impl Unit {
 
 fn unit_of_code(reader: &Reader, code: &RegionCode) -> Result<Option<Found>> {
     let iri = iri(&format!("region/{code}"))?;
-    let rows = select(reader, &bind(view!("region"), &[("region", vec![iri.clone().into()])])?)?;
+    let rows = rows::view(reader, &bind(view!("region"), &[("region", vec![iri.clone().into()])])?)?;
     let label = rows.iter().find(|row| row.text("code") == Some(code.as_str())).map(|row| row.owned("name"));
     Ok(label.map(|label| Found { iri, label, note: None }))
 }
 
 fn units(reader: &Reader, name: &str) -> Result<Vec<Unit>> {
-    let rows = select(reader, &bind(view!("region-by-label"), &[("label", literals(name))])?)?;
+    let rows = rows::view(reader, &bind(view!("region-by-label"), &[("label", literals(name))])?)?;
     Ok(rows
         .iter()
         .filter_map(|row| {
@@ -150,7 +150,7 @@ fn qualified(reader: &Reader, name: &str) -> Result<Vec<Unit>> {
         }
         for unit in units(reader, below)? {
             let lineage =
-                select(reader, &bind(view!("region"), &[("region", vec![unit.iri.clone().into()])])?)?;
+                rows::view(reader, &bind(view!("region"), &[("region", vec![unit.iri.clone().into()])])?)?;
             let inside = lineage.iter().any(|row| match row.term("unit") {
                 Some(Term::NamedNode(iri)) => *iri != unit.iri && above.contains(iri),
                 _ => false,
@@ -174,7 +174,7 @@ pub fn mechanism(reader: &Reader, name: &str) -> Result<Found> {
     let near = nearest(reader, name)?;
     let error = Error::new(ErrorKind::Usage, format!("no mechanism is called {}", name.trim()));
     Err(if near.is_empty() {
-        error.remedy("renda query mechanism lists those of the store")
+        error.remedy("`renda query mechanism` lists those of the store")
     } else {
         error.remedy(format!("near: {}", near.join(", ")))
     })
@@ -193,7 +193,7 @@ pub fn mechanism_if_known(reader: &Reader, name: &str) -> Result<Option<Found>> 
             return Ok(Some(Found { iri, label, note: None }));
         }
     }
-    let rows = select(reader, &bind(view!("mechanism-by-label"), &[("label", literals(name))])?)?;
+    let rows = rows::view(reader, &bind(view!("mechanism-by-label"), &[("label", literals(name))])?)?;
     let mut hits: Vec<(Term, (bool, u8))> = rows
         .iter()
         .filter_map(|row| {
@@ -252,8 +252,8 @@ pub(super) fn preferred(
     if mechanisms.is_empty() {
         return Ok(labels);
     }
-    let rows = select(reader, &bind(view!("mechanism-label"), &[("mechanism", mechanisms)])?)?;
-    for row in rows.iter().filter(|row| row.number("rank") == Some(1)) {
+    let rows = rows::view(reader, &bind(view!("mechanism-name"), &[("mechanism", mechanisms)])?)?;
+    for row in rows.iter() {
         let wanted = matches!(row.term("label"), Some(Term::Literal(l)) if l.language() == Some(language));
         let label = row.owned("label");
         if wanted {
@@ -272,7 +272,7 @@ struct Label {
 }
 
 fn labels(reader: &Reader) -> Result<Vec<Label>> {
-    let rows = select(reader, view!("mechanism-label"))?;
+    let rows = rows::view(reader, view!("mechanism-label"))?;
     Ok(rows
         .iter()
         .filter_map(|row| {
@@ -335,7 +335,7 @@ pub struct Statute {
 pub fn statute(reader: &Reader, title: &str) -> Result<Vec<Statute>> {
     let bare = |text: &str| fold(text).trim_matches(['\u{300A}', '\u{300B}']).to_owned();
     let wanted = bare(title);
-    let rows = select(reader, view!("statute"))?;
+    let rows = rows::view(reader, view!("statute"))?;
     Ok(rows
         .iter()
         .filter(|row| row.text("title").is_some_and(|t| bare(t) == wanted))

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::adopted::{Practice, Quote, practices, quote};
 use super::library::view;
 use super::names::{Found, Statute, preferred};
-use super::{bind, select};
+use super::{bind, rows};
 use crate::error::Result;
 use crate::store::Reader;
 
@@ -108,9 +108,9 @@ impl RegionProfile {
 pub fn region(reader: &Reader, region: &Found, language: &str) -> Result<RegionProfile> {
     let term = vec![Term::from(region.iri.clone())];
     let of = [("region", term.clone())];
-    let lineage = select(reader, &bind(view!("region"), &of)?)?;
+    let lineage = rows::view(reader, &bind(view!("region"), &of)?)?;
     let own = lineage.iter().find(|row| row.text("unit") == Some(region.iri.as_str()));
-    let homes = select(reader, view!("article"))?;
+    let homes = rows::view(reader, view!("article"))?;
     let articles: BTreeSet<_> = homes
         .iter()
         .filter(|row| row.text("region") == Some(region.iri.as_str()))
@@ -139,7 +139,7 @@ fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Resul
     let meant: Vec<Term> = meant.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
     let mut under: BTreeMap<String, Vec<(u32, String)>> = BTreeMap::new();
     if !meant.is_empty() {
-        let rows = select(reader, &bind(view!("function"), &[("mechanism", meant)])?)?;
+        let rows = rows::view(reader, &bind(view!("function"), &[("mechanism", meant)])?)?;
         for row in rows.iter() {
             let number = row.number("notation").unwrap_or(u32::MAX);
             under.entry(row.owned("mechanism")).or_default().push((number, row.owned("function")));
@@ -167,7 +167,7 @@ fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Resul
 }
 
 fn numbers(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
-    let rows = select(reader, &bind(view!("observation"), of)?)?;
+    let rows = rows::view(reader, &bind(view!("observation"), of)?)?;
     let mut seen = BTreeSet::new();
     Ok(rows
         .iter()
@@ -193,7 +193,7 @@ fn numbers(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
 }
 
 fn acts(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Act>> {
-    let rows = select(reader, &bind(view!("statute-action"), of)?)?;
+    let rows = rows::view(reader, &bind(view!("statute-action"), of)?)?;
     let mut seen = BTreeSet::new();
     Ok(rows
         .iter()
@@ -233,7 +233,7 @@ pub struct MechanismProfile {
 pub fn mechanism(reader: &Reader, found: &Found, language: &str) -> Result<MechanismProfile> {
     let term = vec![Term::from(found.iri.clone())];
     let of = [("mechanism", term.clone())];
-    let labels = select(reader, &bind(view!("mechanism-label"), &of)?)?;
+    let labels = rows::view(reader, &bind(view!("mechanism-label"), &of)?)?;
     let label =
         preferred(reader, term, language)?.remove(found.iri.as_str()).unwrap_or_else(|| found.label.clone());
     // Hidden labels are misprints and fragments: they lead here and are never shown.
@@ -243,7 +243,7 @@ pub fn mechanism(reader: &Reader, found: &Found, language: &str) -> Result<Mecha
         .map(|row| row.owned("label"))
         .filter(|other| *other != label)
         .collect();
-    let broader = select(reader, &bind(view!("broader"), &of)?)?;
+    let broader = rows::view(reader, &bind(view!("broader"), &of)?)?;
     let broader = broader.iter().filter_map(|row| row.term("broader").cloned()).collect();
     let narrower: Vec<Term> =
         super::adopted::narrower(reader, &found.iri)?.into_iter().map(Term::from).collect();

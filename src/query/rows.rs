@@ -85,7 +85,20 @@ fn text(term: &Term) -> &str {
 /// # Errors
 /// Where the query is faulty, or no SELECT.
 pub fn select(reader: &Reader, sparql: &str) -> Result<Rows> {
-    let QueryResults::Solutions(solutions) = run(reader, sparql)? else {
+    collect(run(reader, sparql)?)
+}
+
+/// Runs one of the library's own views, which read facts by plain patterns and claims by `GRAPH ?article { … }`, so
+/// that they need no union: on disk, each pattern over the union looks into two indexes instead of one.
+///
+/// # Errors
+/// Where the query is faulty, or no SELECT.
+pub(super) fn view(reader: &Reader, sparql: &str) -> Result<Rows> {
+    collect(execute(reader, parse(sparql)?)?)
+}
+
+fn collect(results: QueryResults<'_>) -> Result<Rows> {
+    let QueryResults::Solutions(solutions) = results else {
         return Err(Error::new(ErrorKind::Usage, "the query is no SELECT"));
     };
     let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
@@ -102,20 +115,22 @@ pub fn select(reader: &Reader, sparql: &str) -> Result<Rows> {
 /// # Errors
 /// Where the query is faulty or longer than 64 KiB.
 pub fn run(reader: &Reader, sparql: &str) -> Result<QueryResults<'static>> {
-    prepare(sparql)?.on_store(reader.graph()).execute().map_err(|e| faulty("the query failed").because(e))
-}
-
-fn prepare(sparql: &str) -> Result<PreparedSparqlQuery> {
-    if sparql.len() > LONGEST {
-        return Err(Error::new(ErrorKind::Limit, "the query is longer than 64 KiB"));
-    }
-    let mut query = SparqlEvaluator::new()
-        .parse_query(sparql)
-        .map_err(|e| faulty("the query is no SPARQL 1.1").because(e))?;
+    let mut query = parse(sparql)?;
     if query.dataset().is_default_dataset() {
         query.dataset_mut().set_default_graph_as_union();
     }
-    Ok(query)
+    execute(reader, query)
+}
+
+fn parse(sparql: &str) -> Result<PreparedSparqlQuery> {
+    if sparql.len() > LONGEST {
+        return Err(Error::new(ErrorKind::Limit, "the query is longer than 64 KiB"));
+    }
+    SparqlEvaluator::new().parse_query(sparql).map_err(|e| faulty("the query is no SPARQL 1.1").because(e))
+}
+
+fn execute(reader: &Reader, query: PreparedSparqlQuery) -> Result<QueryResults<'static>> {
+    query.on_store(reader.graph()).execute().map_err(|e| faulty("the query failed").because(e))
 }
 
 fn faulty(what: &str) -> Error {

@@ -37,14 +37,13 @@ pub fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
 ///
 /// # Errors
 /// Where the file cannot be read or is too large: names the file and the remedy.
-pub fn bytes(input: &Input) -> Result<Vec<u8>> {
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // A file may grow while it is read, and a pipe has no length: the cap is on what comes.
-    let read =
-        File::open(&input.path).and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes));
+    let read = File::open(path).and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes));
     match read {
-        Err(e) => Err(walk::unreadable(&input.path, e)),
-        Ok(length) if length > MAX_BYTES => Err(decode::too_large().at(input.path.display())),
+        Err(e) => Err(walk::unreadable(path, e)),
+        Ok(length) if length > MAX_BYTES => Err(decode::too_large().at(path.display())),
         Ok(_) => Ok(bytes),
     }
 }

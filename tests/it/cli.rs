@@ -2,6 +2,8 @@
 
 use std::process::{Output, Stdio};
 
+use renda::model::{Coverage, Role, Status};
+
 use crate::sample;
 use crate::support::renda;
 
@@ -208,10 +210,61 @@ fn a_bad_file_among_good_ones_is_exit_3_and_the_rest_is_built() {
     assert!(!at("s.db").join("CURRENT").exists(), "no store is made of nothing");
     let mixed = build(&["good.txt", "bad.bin"]);
     assert_eq!(mixed.status.code(), Some(3), "{}", stderr(&mixed));
-    assert!(stderr(&mixed).contains("bad.bin"), "{}", stderr(&mixed));
+    let place = at("bad.bin").display().to_string();
+    assert!(stderr(&mixed).starts_with(&place), "the whole path: {}", stderr(&mixed));
     assert!(mixed.stdout.is_empty());
     let adopted = renda().arg("--store").arg(at("s.db")).args(["adopted", "票决制"]).output().unwrap();
     assert!(stdout(&adopted).contains("兴县"), "{}", stderr(&adopted));
+}
+
+#[test]
+fn a_bad_line_among_good_ones_is_named_and_the_rest_is_read() {
+    use std::io::Write as _;
+    let mut child = renda()
+        .args(["extract", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let good =
+        "{\"name\":\"a.txt\",\"text\":\"实事票决\\n□ 甲（山西）\\n兴县推行民生实事项目人大代表票决制。\"}\n";
+    let lines = [b"{\"name\": \"\xff\xfe\"}\n", good.as_bytes()].concat();
+    child.stdin.take().unwrap().write_all(&lines).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("-:1: not valid UTF-8"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("deputy-vote-on-livelihood-projects"), "{}", stdout(&output));
+}
+
+#[test]
+fn extracting_from_nothing_that_can_be_read_fails() {
+    let output = renda().args(["extract", "/nowhere/a.txt"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+}
+
+/// Who only guides what others practise is told apart, and of two quotes the more telling one is shown.
+#[test]
+fn the_most_telling_quote_is_shown_and_who_only_guides_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let voting = ("deputy-vote-on-livelihood-projects", "票决制");
+    let short = sample::Draft::new("短讯", "141123", "2024-01-01", "兴县推行票决制。")
+        .adopts("141123", voting, Status::Adopted, "兴县推行票决制", |_| ())
+        .done();
+    let full = "按照《兴县票决制办法》，15个乡镇都已采用票决制来定当年的事";
+    let long = sample::Draft::new("长文", "141123", "2024-05-01", &format!("{full}。市人大指导票决制。"))
+        .adopts("141123", voting, Status::Adopted, full, |c| c.coverage = Some(Coverage::Full))
+        .adopts("141100", voting, Status::Adopted, "市人大指导票决制", |c| c.role = Role::Instructor)
+        .done();
+    sample::write(&dir.path().join("s.db"), &[short, long]);
+    let output =
+        renda().arg("--store").arg(dir.path().join("s.db")).args(["adopted", "票决制"]).output().unwrap();
+    let out = stdout(&output);
+    for part in ["2 个地区（其中 1 个仅指导", "仅指导方", "15个乡镇", "《长文》", "另有 1 处，2 个独立来源"]
+    {
+        assert!(out.contains(part), "{part} is missing in\n{out}");
+    }
+    assert!(!out.contains("《短讯》"), "{out}");
 }
 
 #[test]

@@ -69,12 +69,12 @@ fn bytes_are_read_up_to_the_cap() {
     let (inputs, _) = read::list(&[dir.path().to_path_buf()]);
     assert!(inputs.is_empty());
     let mut input = read::Input { name: "a".to_owned(), path: dir.path().join("a") };
-    assert_eq!(read::bytes(&input).unwrap_err().kind(), ErrorKind::Input);
+    assert_eq!(read::bytes(&input.path).unwrap_err().kind(), ErrorKind::Input);
     fs::write(&input.path, "正文。").unwrap();
-    assert_eq!(read::bytes(&input).unwrap(), "正文。".as_bytes());
+    assert_eq!(read::bytes(&input.path).unwrap(), "正文。".as_bytes());
     input.path = dir.path().join("large");
     fs::File::create(&input.path).unwrap().set_len(read::MAX_BYTES as u64 + 1).unwrap();
-    assert_eq!(read::bytes(&input).unwrap_err().kind(), ErrorKind::Limit);
+    assert_eq!(read::bytes(&input.path).unwrap_err().kind(), ErrorKind::Limit);
 }
 
 #[test]
