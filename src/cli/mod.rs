@@ -9,6 +9,9 @@ mod words;
 mod table;
 mod cite;
 mod ontology;
+mod paint;
+mod mark;
+mod explain;
 
 mod build;
 mod adopted;
