@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::model::{Article, ArticleId, Diagnostic, Page, Record, Source};
+use crate::model::{Article, ArticleId, Claim, Diagnostic, Page, Record, Scene, Source};
 use crate::resource::Lexicon;
-use crate::text::Piece;
+use crate::text::{Piece, Span};
 use crate::{annotate, extract, resolve, segment};
 
 /// What one page gives.
@@ -18,15 +18,37 @@ pub struct Extracted {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// An article with what each stage made of it, for people who tune rules.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    /// The article, from `segment`.
+    pub article: Article,
+    /// Its mentions with what they stand for, its home and its time, from `resolve`.
+    pub scene: Scene,
+    /// What it says, from `extract`.
+    pub claims: BTreeSet<Claim>,
+    /// What became no claim, each with its reason code.
+    pub drops: Vec<Diagnostic>,
+}
+
+/// A page with what each stage made of it.
+#[derive(Debug, Clone)]
+pub struct ExplainedPage {
+    /// Its articles in reading order.
+    pub articles: Vec<Explained>,
+    /// Page spans that belong to no article.
+    pub furniture: Vec<Span>,
+    /// What `segment` noticed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Runs all stages on one page. A pure function.
 pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
     let segmented = segment::segment(lexicon, page);
     let mut diagnostics = segmented.diagnostics;
     let mut articles = Vec::with_capacity(segmented.articles.len());
     for article in segmented.articles {
-        let annotated = annotate::annotate(lexicon, &article);
-        let scene = resolve::resolve(lexicon, &article, annotated);
-        let (claims, drops) = extract::extract(lexicon, page, &article, &scene);
+        let Explained { article, scene, claims, drops } = read(lexicon, page, article);
         diagnostics.extend(scene.diagnostics);
         diagnostics.extend(drops);
         let Article { title, authors, issued, body, .. } = article;
@@ -45,6 +67,21 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
     }
     diagnostics.sort_by(|a, b| (a.span, a).cmp(&(b.span, b)));
     Extracted { articles, diagnostics }
+}
+
+/// Runs all stages on one page and keeps what each gave. [`extract_page`] makes its records of the same values.
+pub fn explain_page(lexicon: &Lexicon, page: &Page) -> ExplainedPage {
+    let segmented = segment::segment(lexicon, page);
+    let articles = segmented.articles.into_iter().map(|article| read(lexicon, page, article)).collect();
+    ExplainedPage { articles, furniture: segmented.furniture, diagnostics: segmented.diagnostics }
+}
+
+/// The stages behind `segment`, on one article.
+fn read(lexicon: &Lexicon, page: &Page, article: Article) -> Explained {
+    let annotated = annotate::annotate(lexicon, &article);
+    let scene = resolve::resolve(lexicon, &article, annotated);
+    let (claims, drops) = extract::extract(lexicon, page, &article, &scene);
+    Explained { article, scene, claims, drops }
 }
 
 /// Runs all stages on many pages, on the current rayon pool; results stand in the order of `pages`.

@@ -9,6 +9,7 @@ use super::Context;
 use super::exit::Exit;
 use super::ontology::Rules;
 use super::out::say;
+use super::words::Words;
 use crate::build::{Options, Progress, Summary, build};
 use crate::store::Backend;
 
@@ -20,10 +21,11 @@ A file that is no text is named with its reason and left out; the rest is built 
 Examples:
   renda build articles/
   renda build --store shanxi.db --threads 4 2023/ 2024/ extra.txt
-  renda build --ontology my-rules/ articles/")]
+  renda build --ontology my-rules/ articles/
+  renda build --explain articles/2024-01-15.txt | less -R")]
 pub(super) struct Args {
     /// Files and folders
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "explain")]
     paths: Vec<PathBuf>,
     /// How many threads; all cores if not given
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -36,11 +38,20 @@ pub(super) struct Args {
     backend: Option<Backend>,
     #[command(flatten)]
     rules: Rules,
+    /// Print what the rules make of this one page, for tuning them; stores nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "fresh", "backend", "threads"])]
+    explain: Option<PathBuf>,
+    /// The language of the words of --explain
+    #[arg(long, value_enum, default_value_t, requires = "explain")]
+    lang: Words,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let lexicon = args.rules.lexicon()?;
+    if let Some(file) = &args.explain {
+        return super::explain::run(context, &lexicon, file, args.lang);
+    }
     let options = Options {
         inputs: args.paths.clone(),
         store: context.store.clone(),

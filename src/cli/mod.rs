@@ -1,6 +1,6 @@
 //! The command line: one file a command.
 //!
-//! Data goes to stdout, words to stderr; the exit codes are those of [`exit::Exit`]. Commands read their arguments,
+//! Data goes to stdout, words to stderr; the exit codes are those of `Exit` in `exit.rs`. Commands read their arguments,
 //! call the library and write; what they write is made there.
 
 mod exit;
@@ -9,6 +9,9 @@ mod words;
 mod table;
 mod cite;
 mod ontology;
+mod paint;
+mod mark;
+mod explain;
 
 mod build;
 mod adopted;

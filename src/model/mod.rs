@@ -27,4 +27,4 @@ pub use mention::{
     Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Resolved, TitleKind,
 };
 pub use page::{Article, Page, Paragraph, Segmented, Sentence};
-pub use scene::{Home, Scene};
+pub use scene::{Home, HomeBasis, Scene};

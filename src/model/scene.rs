@@ -10,6 +10,39 @@ pub struct Home {
     /// Whether the head of the article says so, so that sentences without a subject are its own. An essay that names
     /// a region in its last paragraph has a home that holds for that paragraph only.
     pub established: bool,
+    /// What that rests on.
+    pub basis: HomeBasis,
+}
+
+/// What says whose article it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HomeBasis {
+    /// What the author is.
+    Role,
+    /// The first congress that the opening names.
+    Opening,
+    /// The source field of a site.
+    Source,
+    /// The title.
+    Title,
+    /// The region that the opening names most.
+    Named,
+    /// The first congress named behind the opening.
+    Later,
+}
+
+impl HomeBasis {
+    /// A word for tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Opening => "opening",
+            Self::Source => "source",
+            Self::Title => "title",
+            Self::Named => "named",
+            Self::Later => "later",
+        }
+    }
 }
 
 /// An article's mentions with what they stand for.

@@ -135,6 +135,10 @@ pub struct Quote {
 /// What makes one claim of a fact more telling than another, the most telling the least: full coverage, n of N, n alone,
 /// a start, a named document, words that hold the name, few words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a key to sort by, each part a yes or no, in the order of its weight"
+)]
 pub(super) struct Weight {
     not_full: bool,
     uncounted: u8,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotated, Article, HeadLine, Home, MentionKind, OrganKind, RegionCode};
+use crate::model::{Annotated, Article, HeadLine, Home, HomeBasis, MentionKind, OrganKind, RegionCode};
 use crate::resource::{Level, Lexicon};
 
 /// How many sentences at the head of the body establish a home.
@@ -66,9 +66,9 @@ pub(super) fn home(
     let of_line = |line: HeadLine| {
         annotated.head.iter().filter(|(l, _)| *l == line).find_map(|(_, c)| context.choose(lexicon, c))
     };
-    let established = |region| Some(Home { region, established: true });
+    let established = |region, basis| Some(Home { region, established: true, basis });
     if let Some(region) = of_line(HeadLine::Role) {
-        return established(region);
+        return established(region, HomeBasis::Role);
     }
     let opening =
         article.paragraphs.iter().flat_map(|p| &p.sentences).take(OPENING).last().map_or(0, |s| s.span.end);
@@ -76,15 +76,20 @@ pub(super) fn home(
     if let Some((region, _)) = congress.as_ref().filter(|(_, at)| *at < opening) {
         // A county's piece may open with the city's paper it follows: the title says whose it is.
         let below = |r: &RegionCode| lexicon.regions.is_within(r, region);
-        return established(of_line(HeadLine::Title).filter(below).unwrap_or_else(|| region.clone()));
+        return match of_line(HeadLine::Title).filter(below) {
+            Some(titled) if titled != *region => established(titled, HomeBasis::Title),
+            _ => established(region.clone(), HomeBasis::Opening),
+        };
     }
-    if let Some(region) = of_line(HeadLine::Source).or_else(|| of_line(HeadLine::Title)) {
-        return established(region);
+    for (line, basis) in [(HeadLine::Source, HomeBasis::Source), (HeadLine::Title, HomeBasis::Title)] {
+        if let Some(region) = of_line(line) {
+            return established(region, basis);
+        }
     }
     if let Some(region) = first_region(lexicon, annotated, context, opening) {
-        return established(region);
+        return established(region, HomeBasis::Named);
     }
-    congress.map(|(region, _)| Home { region, established: false })
+    congress.map(|(region, _)| Home { region, established: false, basis: HomeBasis::Later })
 }
 
 /// The first region followed by its congress, and where it stands.

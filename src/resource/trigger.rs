@@ -79,6 +79,34 @@ pub enum CueKind {
     Adopt,
 }
 
+impl CueKind {
+    /// The word of the rule file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Piloted => "piloted",
+            Self::Full => "full",
+            Self::Hedged => "hedged",
+            Self::Existing => "existing",
+            Self::Anaphor => "anaphor",
+            Self::Past => "past",
+            Self::Discontinued => "discontinued",
+            Self::Negated => "negated",
+            Self::Normative => "normative",
+            Self::Visited => "visited",
+            Self::Partner => "partner",
+            Self::Travel => "travel",
+            Self::Guided => "guided",
+            Self::Named => "named",
+            Self::Learn => "learn",
+            Self::ThisYear => "this-year",
+            Self::First => "first",
+            Self::Start => "start",
+            Self::Adopt => "adopt",
+        }
+    }
+}
+
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -18,6 +18,7 @@ mod fuse;
 mod store;
 mod query;
 mod cli;
+mod explain;
 mod export;
 mod build;
 mod evaluate;

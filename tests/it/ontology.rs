@@ -17,11 +17,11 @@ use crate::support::{fixture, fixture_text, renda};
 fn claims(lexicon: &Lexicon) -> String {
     let text = fixture_text("ontology/added/page.txt");
     let page = Page { name: "page.txt".to_owned(), url: None, issued: None, text };
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for (record, _) in extract_page(lexicon, &page).articles {
         for claim in &record.claims {
             let region = claim.region();
-            lines += &match claim.kind() {
+            lines.push(match claim.kind() {
                 ClaimKind::Adoption(c) if c.mechanism.is_candidate() => {
                     format!("{region} ?{} {}\n", c.surface_form, c.status)
                 }
@@ -32,10 +32,11 @@ fn claims(lexicon: &Lexicon) -> String {
                 }
                 ClaimKind::Statute(c) => format!("{region} {} {}\n", c.relation, c.statute.title()),
                 ClaimKind::Learning(c) => format!("{region} learned from {}\n", c.from),
-            };
+            });
         }
     }
-    lines
+    lines.sort();
+    lines.concat()
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn each_file_adds_to_what_is_built_in() {
 
 #[test]
 fn a_faulty_folder_is_refused_with_place_and_remedy() {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for case in fs::read_dir(fixture("ontology/faulty")).unwrap() {
         let folder = case.unwrap().path();
         let rules = tempfile::tempdir().unwrap();
@@ -66,10 +67,10 @@ fn a_faulty_folder_is_refused_with_place_and_remedy() {
         let told =
             format!("{:?}: {error}\n", error.kind()).replace(&rules.path().display().to_string(), "DIR");
         if told != expected {
-            wrong += &format!("{}\n  expected {expected}  told     {told}", folder.display());
+            wrong.push(format!("{}\n  expected {expected}  told     {told}", folder.display()));
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
