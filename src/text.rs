@@ -4,6 +4,8 @@
 //! [`Span`] in [`Body::text`]. *Code points* of the body: what RDF carries (`oa:start`, `oa:end`), made by
 //! [`CodePoints`]. All are 0-based with the end excluded.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// A byte range, `start` included, `end` excluded.
@@ -153,7 +155,8 @@ impl CodePoints {
     }
 }
 
-/// Text made for matching only, with its map back: full-width forms folded, blanks and quotation marks dropped.
+/// Text made for matching only, with its map back: full-width forms and traditional characters folded; blanks,
+/// quotation marks and pinyin in brackets dropped.
 ///
 /// Never shown and never stored; evidence is always cut from the original by [`Normalised::span`].
 #[derive(Debug, Clone)]
@@ -167,14 +170,16 @@ pub struct Normalised {
 }
 
 impl Normalised {
-    /// Folds `original`: NFKC per character; blanks and quotation marks dropped, so that a name matches with its
-    /// quotes, without, and with a blank inside. A line feed stays, so that nothing matches across paragraphs.
+    /// Folds `original`: NFKC per character, traditional to simplified; blanks and quotation marks dropped, so that a
+    /// name matches with its quotes, without, and with a blank inside; pinyin that a converter left in brackets behind
+    /// a character dropped. A line feed stays, so that nothing matches across paragraphs.
     ///
     /// ```
     /// use renda::text::{Normalised, Span};
     /// let folded = Normalised::new("“督 办”１２");
     /// assert_eq!(folded.text, "督办12");
     /// assert_eq!(folded.span(Span::new(0, 6)), Span::new(3, 10));
+    /// assert_eq!(Normalised::new("聯(lián)絡站").text, "联络站");
     /// ```
     pub fn new(original: &str) -> Self {
         let mut folded = Self {
@@ -182,12 +187,20 @@ impl Normalised {
             origin: Vec::with_capacity(original.len() + 1),
             end: Vec::with_capacity(original.len()),
         };
+        let mut skip_to = 0;
         for (start, c) in original.char_indices() {
             let end = start + c.len_utf8();
+            if start < skip_to {
+                continue;
+            }
             match c {
+                '(' | '\u{FF08}' if folded.text.ends_with(is_han) && pinyin(&original[end..]).is_some() => {
+                    skip_to = end + pinyin(&original[end..]).unwrap_or_default();
+                }
                 '\n' => folded.text.push('\n'),
                 _ if c.is_whitespace() || is_quotation_mark(c) => {}
                 _ if c.is_ascii() => folded.text.push(c),
+                _ if is_han(c) => folded.text.push(simplified(c)),
                 // Turns the Chinese comma and brackets into ASCII ones too: pages mix both.
                 _ => folded.text.extend(std::iter::once(c).nfkc()),
             }
@@ -206,6 +219,36 @@ impl Normalised {
         }
         Span::new(self.origin[folded.start], self.end[folded.end - 1])
     }
+}
+
+/// Whether `c` is a character of the basic block of Chinese.
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+/// How many bytes of `text` a syllable of pinyin and the bracket behind it take, where it begins with that.
+fn pinyin(text: &str) -> Option<usize> {
+    let end = text.find([')', '\u{FF09}'])?;
+    let syllable = &text[..end];
+    let toned = |c: char| c.is_ascii_lowercase() || ('\u{00E0}'..='\u{01DC}').contains(&c);
+    let good =
+        (1..=7).contains(&syllable.chars().count()) && syllable.chars().all(toned) && !syllable.is_ascii();
+    good.then(|| end + text[end..].chars().next().map_or(0, char::len_utf8))
+}
+
+/// The simplified character for a traditional one; itself for any other.
+fn simplified(c: char) -> char {
+    static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut table: Vec<char> = ('\u{4E00}'..='\u{9FFF}').collect();
+        for line in include_str!("../data/traditional.tsv").lines() {
+            let mut characters = line.split('\t').filter_map(|field| field.chars().next());
+            if let (Some(from), Some(to)) = (characters.next().filter(|c| is_han(*c)), characters.next()) {
+                table[from as usize - 0x4E00] = to;
+            }
+        }
+        table
+    });
+    TABLE[c as usize - 0x4E00]
 }
 
 /// Whether `c` opens or closes a quotation: curly, corner or straight.

@@ -47,6 +47,11 @@ fn pointers(lexicon: &Lexicon, folded: &Normalised, regions: &[Mention]) -> Vec<
     let found = lexicon.references.words.find(&folded.text);
     found
         .filter_map(|(span, pointers)| {
+            let after = &folded.text[span.end..];
+            let person = lexicon.references.organ_not_before.iter().any(|w| after.starts_with(w.as_str()));
+            if person && matches!(pointers[0], Pointer::Organ { .. }) {
+                return None;
+            }
             let mut span = folded.span(span);
             let within = regions.iter().find(|r| r.span.start <= span.start && span.start < r.span.end);
             let kind = match &pointers[0] {

@@ -16,16 +16,23 @@ struct Hit {
     name: RegionName,
 }
 
+/// What holds up a short name besides an organ behind it.
+struct Support {
+    /// Units that the article names in full, and those they lie in.
+    named: BTreeSet<RegionCode>,
+    /// Units of a list of names; there even an everyday word is one.
+    listed: BTreeSet<RegionCode>,
+}
+
 /// The regions that the body names; of an address (province, city, county, township) the last unit, with the span of
 /// the whole address.
 pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised) -> Vec<Mention> {
     let text = folded.text.as_str();
     let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(text).collect();
-    let mut known = named_in_full(lexicon, article, text, &raw);
-    known.extend(listed(text, &raw));
+    let support = Support { named: named_in_full(lexicon, article, text, &raw), listed: listed(text, &raw) };
     let mut hits: Vec<Hit> =
-        raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &known)).collect();
-    townships(lexicon, text, &known, &mut hits);
+        raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
+    townships(lexicon, text, &support.named, &mut hits);
     hits.sort_by_key(|h| h.span.start);
     addresses(lexicon, hits)
         .into_iter()
@@ -51,9 +58,12 @@ pub(super) fn head(lexicon: &Lexicon, article: &Article) -> Vec<(HeadLine, Vec<R
         let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(&line).collect();
         let all: BTreeSet<RegionCode> =
             raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())).collect();
-        let mut hits: Vec<Hit> =
-            raw.into_iter().filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &all)).collect();
-        townships(lexicon, &line, &all, &mut hits);
+        let support = Support { named: all, listed: BTreeSet::new() };
+        let mut hits: Vec<Hit> = raw
+            .into_iter()
+            .filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &support))
+            .collect();
+        townships(lexicon, &line, &support.named, &mut hits);
         hits.sort_by_key(|h| h.span.start);
         found.extend(addresses(lexicon, hits).into_iter().map(|h| (kind, h.candidates)));
     }
@@ -129,13 +139,7 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
 
-fn hit(
-    lexicon: &Lexicon,
-    text: &str,
-    span: Span,
-    senses: &[NameSense],
-    known: &BTreeSet<RegionCode>,
-) -> Option<Hit> {
+fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support: &Support) -> Option<Hit> {
     let full: Vec<RegionCode> =
         senses.iter().filter(|s| s.kind == NameKind::Full).map(|s| s.code.clone()).collect();
     if !full.is_empty() {
@@ -161,11 +165,13 @@ fn hit(
         let candidates = short.iter().map(|s| s.code.clone()).collect();
         return Some(Hit { span: Span::new(span.start, end), candidates, name: RegionName::OtherSuffix });
     }
-    let before_organ = before_organ(lexicon, &text[span.end..]);
+    let gone_to = lexicon.references.place_after.iter().any(|w| text[..span.start].ends_with(w.as_str()));
+    let before_organ = before_organ(lexicon, &text[span.end..]) || gone_to;
     let candidates: Vec<RegionCode> = short
         .iter()
         .filter(|s| {
-            before_organ || (known.contains(&s.code) && s.kind == NameKind::Short { everyday: false })
+            let named = support.named.contains(&s.code) && s.kind == NameKind::Short { everyday: false };
+            before_organ || named || support.listed.contains(&s.code)
         })
         .map(|s| s.code.clone())
         .collect();

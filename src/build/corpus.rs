@@ -156,6 +156,7 @@ impl Corpus {
     pub(super) fn contents(&self, engine: &Engine<'_>, summary: &mut Summary) -> Result<Contents> {
         let chosen = self.choose();
         let records = self.merge(&chosen);
+        described(engine, &records)?;
         let facts = fuse::fuse(&records);
 
         let mut quads = rdf::reference_quads(engine.lexicon, &records)?;
@@ -179,6 +180,7 @@ impl Corpus {
                 ClaimKind::Adoption(_) => summary.adoptions += 1,
                 ClaimKind::Observation(_) => summary.observations += 1,
                 ClaimKind::Statute(_) => summary.statutes += 1,
+                ClaimKind::Learning(_) => summary.learning += 1,
             }
         }
         Ok(Contents { lines, sources: self.entries(&chosen), diagnostics, rules: engine.rules.clone() })
@@ -225,6 +227,34 @@ impl Corpus {
         }
         entries
     }
+}
+
+/// That the rules at hand describe each mechanism and indicator that is claimed. A source whose file is gone keeps its
+/// claims under the rules it was read with; without those its graph would speak of things that nothing describes.
+fn described(engine: &Engine<'_>, records: &[Record]) -> Result<()> {
+    let lexicon = engine.lexicon;
+    for record in records {
+        for claim in &record.claims {
+            let unknown = match claim.kind() {
+                ClaimKind::Adoption(c) if c.mechanism.is_candidate() => None,
+                ClaimKind::Adoption(c) => {
+                    lexicon.mechanisms.get(&c.mechanism).is_none().then_some(&c.mechanism)
+                }
+                ClaimKind::Observation(c) => {
+                    c.indicator.as_ref().filter(|i| lexicon.indicators.get(i).is_none())
+                }
+                ClaimKind::Statute(_) | ClaimKind::Learning(_) => None,
+            };
+            if let Some(slug) = unknown {
+                let source = record.sources.first().map_or("", |source| source.name.as_str());
+                let message = format!("the store speaks of {slug}, which the rules at hand do not know");
+                return Err(Error::new(ErrorKind::Usage, message).at(source).remedy(
+                    "give the --ontology it was built with, or take the source out with `renda remove`",
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The record in N-Quads lines; `None` where there are none.

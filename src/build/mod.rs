@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::Page;
 use crate::pipeline::{self, Extracted};
 use crate::read;
-use crate::resource::{self, Lexicon};
+use crate::resource::Lexicon;
 use crate::store::{Backend, Reader, Writer, sha256};
 use corpus::{Corpus, Holding, Key};
 
@@ -55,7 +55,7 @@ const BATCH: usize = 256;
 /// [`Summary::rejected`].
 pub fn build(lexicon: &Lexicon, options: &Options, progress: &dyn Fn(Progress)) -> Result<Summary> {
     let extract = |pages: &[Page]| pipeline::extract_pages(lexicon, pages);
-    let engine = Engine { lexicon, rules: resource::fingerprint(), extract: &extract };
+    let engine = Engine { lexicon, rules: lexicon.fingerprint.clone(), extract: &extract };
     build_with(&engine, options, progress)
 }
 
@@ -98,7 +98,7 @@ pub fn build_with(engine: &Engine<'_>, options: &Options, progress: &dyn Fn(Prog
 /// # Errors
 /// [`ErrorKind::Usage`] where the store has no source of one of the names: then nothing is removed. Else as [`build`].
 pub fn remove(lexicon: &Lexicon, store: &Path, names: &[String]) -> Result<Summary> {
-    let engine = Engine { lexicon, rules: resource::fingerprint(), extract: &|_| Vec::new() };
+    let engine = Engine { lexicon, rules: lexicon.fingerprint.clone(), extract: &|_| Vec::new() };
     remove_with(&engine, store, names)
 }
 

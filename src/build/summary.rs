@@ -58,6 +58,8 @@ pub struct Summary {
     pub observations: usize,
     /// Claims about statutes.
     pub statutes: usize,
+    /// Visits to learn.
+    pub learning: usize,
     /// Facts.
     pub facts: usize,
     /// Conflicts between claims.
@@ -71,6 +73,6 @@ pub struct Summary {
 impl Summary {
     /// Claims of all kinds.
     pub fn claims(&self) -> usize {
-        self.adoptions + self.observations + self.statutes
+        self.adoptions + self.observations + self.statutes + self.learning
     }
 }

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::Context;
 use super::exit::Exit;
+use super::ontology::Rules;
 use super::out::say;
 use crate::build::{Options, Progress, Summary, build};
-use crate::resource::Lexicon;
 use crate::store::Backend;
 
 /// Read articles into the store: idempotent; a changed file replaces only what rested on it
@@ -19,7 +19,8 @@ A file that is no text is named with its reason and left out; the rest is built 
 
 Examples:
   renda build articles/
-  renda build --store shanxi.db --threads 4 2023/ 2024/ extra.txt")]
+  renda build --store shanxi.db --threads 4 2023/ 2024/ extra.txt
+  renda build --ontology my-rules/ articles/")]
 pub(super) struct Args {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]
@@ -33,11 +34,13 @@ pub(super) struct Args {
     /// How the graph is kept: memory, rocksdb; chosen at the first build
     #[arg(long, value_name = "BACKEND")]
     backend: Option<Backend>,
+    #[command(flatten)]
+    rules: Rules,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    let lexicon = Lexicon::load()?;
+    let lexicon = args.rules.lexicon()?;
     let options = Options {
         inputs: args.paths.clone(),
         store: context.store.clone(),
@@ -102,11 +105,12 @@ fn tell(summary: &Summary, taken: Duration) {
     say(format!("files        {files}"));
     say(format!("articles     {}; claims about {} regions", summary.articles, summary.regions));
     say(format!(
-        "claims       {} ({} adoptions, {} observations, {} statute actions)",
+        "claims       {} ({} adoptions, {} observations, {} statute actions, {} learning contacts)",
         summary.claims(),
         summary.adoptions,
         summary.observations,
-        summary.statutes
+        summary.statutes,
+        summary.learning
     ));
     say(format!("facts        {} and {} conflicts", summary.facts, summary.conflicts));
     say(format!("diagnostics  {} (`renda diagnostics`)", summary.diagnostics));

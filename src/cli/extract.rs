@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Context;
 use super::exit::Exit;
+use super::ontology::Rules;
 use super::out::say;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ArticleId, Page, Record};
@@ -34,13 +35,15 @@ pub(super) struct Args {
     /// End with a comment line of counts and the SHA-256 of all before it, so that a cut is noticed
     #[arg(long)]
     trailer: bool,
+    #[command(flatten)]
+    rules: Rules,
 }
 
 /// How many pages are held at a time.
 const BATCH: usize = 256;
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let lexicon = Lexicon::load()?;
+    let lexicon = args.rules.lexicon()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
     let mut sink = Sink { out: &mut context.out, articles: 0, quads: 0, hasher: Sha256::new() };
     let stdin = args.paths.iter().any(|path| path.as_os_str() == "-");

@@ -8,6 +8,7 @@ mod out;
 mod words;
 mod table;
 mod cite;
+mod ontology;
 
 mod build;
 mod adopted;

@@ -3,8 +3,8 @@
 use super::Context;
 use super::build::tell_removal;
 use super::exit::Exit;
+use super::ontology::Rules;
 use crate::build;
-use crate::resource::Lexicon;
 
 /// Take sources out of the store, with all that rested on them alone
 #[derive(Debug, clap::Args)]
@@ -13,10 +13,12 @@ pub(super) struct Args {
     /// File names, URLs or whole paths of sources
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
+    #[command(flatten)]
+    rules: Rules,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let lexicon = Lexicon::load()?;
+    let lexicon = args.rules.lexicon()?;
     tell_removal(&build::remove(&lexicon, &context.store, &args.names)?);
     Ok(Exit::Done)
 }

@@ -16,10 +16,11 @@ pub(super) struct Args {
 }
 
 /// What is counted: a name, and the class of its instances.
-const COUNTED: [(&str, &str); 5] = [
+const COUNTED: [(&str, &str); 6] = [
     ("adoption claims", "AdoptionClaim"),
     ("observations", "Observation"),
     ("statute actions", "StatuteAction"),
+    ("learning contacts", "LearningContact"),
     ("facts", "Adoption"),
     ("conflicts", "Conflict"),
 ];

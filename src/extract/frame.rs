@@ -48,7 +48,12 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
     let body = article.body.text.as_str();
     let established = scene.home.as_ref().filter(|h| h.established).map(|h| h.region.clone());
     let mut clauses = Vec::new();
-    for paragraph in article.paragraphs.iter().filter(|p| !p.heading) {
+    let mut section: Vec<&CueRule> = Vec::new();
+    for paragraph in &article.paragraphs {
+        if paragraph.heading {
+            section = section_rules(lexicon, within(&scene.mentions, paragraph.span));
+            continue;
+        }
         let mut actors: Vec<RegionCode> = established.iter().cloned().collect();
         // A paragraph whose sentences began with a demand to oneself goes on planning until something done is told.
         let mut planning: Vec<&CueRule> = Vec::new();
@@ -61,7 +66,7 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
             if within(&scene.mentions, sentence.span).iter().any(|m| told(&m)) {
                 planning.clear();
             }
-            let mut from_sentence = planning.clone();
+            let mut from_sentence: Vec<&CueRule> = section.iter().chain(&planning).copied().collect();
             let mut of_sentence: Option<Vec<RegionCode>> = None;
             for &span in &sentence.clauses {
                 let mentions = within(&scene.mentions, span);
@@ -100,6 +105,15 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
         }
     }
     clauses
+}
+
+/// What a heading says of its section.
+fn section_rules<'a>(lexicon: &'a Lexicon, heading: &[Resolved]) -> Vec<&'a CueRule> {
+    let rule = |m: &Resolved| match m.mention.kind {
+        MentionKind::Cue { rule } => Some(&lexicon.triggers.rules[rule]),
+        _ => None,
+    };
+    heading.iter().filter_map(rule).filter(|rule| rule.reach == Reach::Section).collect()
 }
 
 /// The mentions that start inside `span`; mentions are ascending by start.
@@ -171,7 +185,7 @@ fn actor(
 }
 
 /// The regions of the list that begins with `mentions[i]`: 东莞、深圳、佛山等市.
-fn list(body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
+pub(super) fn list(body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
     let mut codes = Vec::new();
     let mut end = mentions[i].mention.span.start;
     for m in &mentions[i..] {

@@ -7,6 +7,7 @@
 mod adoption;
 mod evidence;
 mod frame;
+mod learning;
 mod observation;
 mod statute;
 
@@ -29,7 +30,7 @@ pub fn extract(
     let text = Source { lexicon, article, scene, cutter: Cutter::new(page, article) };
     let mut claims = BTreeSet::new();
     let mut drops = Vec::new();
-    for stage in [adoption::adoptions, observation::observations, statute::statutes] {
+    for stage in [adoption::adoptions, observation::observations, statute::statutes, learning::contacts] {
         let (kinds, dropped) = stage(&text, &clauses);
         claims.extend(kinds.into_iter().filter_map(Claim::new));
         drops.extend(dropped);

@@ -140,6 +140,10 @@ fn indicator(
     let bounds = bounds.at_least_after.iter().chain(&bounds.at_most_after);
     let behind = bounds.fold(behind, |text, word| text.strip_prefix(word.as_str()).unwrap_or(text));
     let noun = noun_behind(source, behind);
+    let unit_below = source.lexicon.references.units_below.iter().any(|(word, _)| *word == noun);
+    if unit_below {
+        return Some(noun);
+    }
     let mut text = if noun.chars().count() >= 2 {
         noun
     } else {

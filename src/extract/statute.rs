@@ -72,7 +72,7 @@ fn marked(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
     names
 }
 
-/// Names without marks behind a verb: 制定代表联络站工作办法、五星级站点评选办法.
+/// Names without marks behind a verb: 制定代表述职办法、站点评分办法.
 fn bare(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
     let rules = &source.lexicon.titles;
     let text = source.words(clause.span);
@@ -81,7 +81,10 @@ fn bare(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
         .iter()
         .filter(|r| r.side == TitleSide::Before && r.relation != "implemented")
         .flat_map(|r| &r.words);
-    let after_verb = verbs.filter_map(|v| text.find(v.as_str()).map(|at| at + v.len())).min();
+    // The first verb, and of several there the longest: 审议通过 is no 审议.
+    let first =
+        verbs.filter_map(|v| text.find(v.as_str()).map(|at| (at, std::cmp::Reverse(at + v.len())))).min();
+    let after_verb = first.map(|(_, end)| end.0);
     let about = rules.bare.about.iter().filter_map(|w| text.find(w.as_str()).map(|at| at + w.len())).min();
     let Some(from) = after_verb.into_iter().chain(about).min() else { return Vec::new() };
     let list = Span::new(clause.span.start + from, clause.span.end);
@@ -135,9 +138,13 @@ fn action(
     if relation == Relation::Cited && (!named.marked || national) {
         return Err(("drop.cited", "only named"));
     }
-    let normative = clause.cues(lexicon, CueKind::Normative).any(|(cue, _)| cue.end <= named.span.start);
-    if normative {
+    let cue = |kind: CueKind| clause.cues(lexicon, kind).any(|(cue, _)| cue.end <= named.span.start);
+    let section = |kind: CueKind| clause.from_sentence.iter().any(|rule| rule.kind == kind);
+    if cue(CueKind::Normative) || section(CueKind::Normative) {
         return Err(("drop.normative", "said of what ought to be"));
+    }
+    if cue(CueKind::Negated) {
+        return Err(("drop.negated", "said not to be done"));
     }
     let Some(region) = clause.subject.clone() else {
         return Err(("drop.no-region", "no region is said to act on it"));

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{ArticleId, Date, RegionCode, Slug, hash12};
-use crate::text::{CodePoints, Span, fold};
+use super::{ArticleId, Date, Evidence, RegionCode, Slug, hash12};
+use crate::text::fold;
 
 /// A closed vocabulary: the word stands in IRIs and tables, the variants in code.
 macro_rules! vocabulary {
@@ -183,75 +183,6 @@ vocabulary! {
     }
 }
 
-/// The exact words that say something, and where: code points of the article's body, 0-based, end excluded.
-///
-/// Can be made only from the body itself, so a claim cannot quote what is not there.
-///
-/// ```
-/// use renda::model::Evidence;
-/// use renda::text::{CodePoints, Span};
-/// let body = "𠮷县人大票决。";
-/// let quote = Evidence::cut(body, &CodePoints::new(body), Span::new(4, 19));
-/// assert_eq!((quote.start(), quote.end(), quote.exact()), (1, 6, "县人大票决"));
-/// assert!(Evidence::check(body, 1, 6, "县人大票决").is_some());
-/// assert!(Evidence::check(body, 1, 6, "县人大票选").is_none());
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Evidence {
-    start: usize,
-    end: usize,
-    exact: String,
-}
-
-impl Evidence {
-    /// Cuts the words at `span` (bytes) out of `body`.
-    pub fn cut(body: &str, points: &CodePoints, span: Span) -> Self {
-        let (start, end) = points.range(span);
-        Self { start, end, exact: span.of(body).to_owned() }
-    }
-
-    /// Takes offsets and words as read back from a store, if `body` holds exactly these words there.
-    pub fn check(body: &str, start: usize, end: usize, exact: &str) -> Option<Self> {
-        let span = CodePoints::new(body).span(start, end)?;
-        Self::check_span(body, span, start, end, exact)
-    }
-
-    /// Like [`Evidence::check`], with the body's code points already counted.
-    pub fn check_with(
-        body: &str,
-        points: &CodePoints,
-        start: usize,
-        end: usize,
-        exact: &str,
-    ) -> Option<Self> {
-        Self::check_span(body, points.span(start, end)?, start, end, exact)
-    }
-
-    fn check_span(body: &str, span: Span, start: usize, end: usize, exact: &str) -> Option<Self> {
-        (span.of(body) == exact && !exact.is_empty()).then(|| Self { start, end, exact: exact.to_owned() })
-    }
-
-    /// First code point and one past the last, as IRIs of evidence carry them.
-    fn place(&self) -> String {
-        format!("{},{}", self.start, self.end)
-    }
-
-    /// First code point.
-    pub fn start(&self) -> usize {
-        self.start
-    }
-
-    /// One past the last code point.
-    pub fn end(&self) -> usize {
-        self.end
-    }
-
-    /// The words, verbatim.
-    pub fn exact(&self) -> &str {
-        &self.exact
-    }
-}
-
 /// Since when, of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Since {
@@ -411,6 +342,19 @@ pub struct StatuteAction {
     pub evidence: Vec<Evidence>,
 }
 
+/// A region went to learn from another. No adoption by either.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LearningContact {
+    /// Who went.
+    pub region: RegionCode,
+    /// Where to.
+    pub from: RegionCode,
+    /// When.
+    pub time: Option<Date>,
+    /// The words, 1 or more, in reading order.
+    pub evidence: Vec<Evidence>,
+}
+
 /// One thing one article says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Claim {
@@ -429,6 +373,8 @@ pub enum ClaimKind {
     Observation(Observation),
     /// A statute.
     Statute(StatuteAction),
+    /// A visit to learn.
+    Learning(LearningContact),
 }
 
 impl Claim {
@@ -445,6 +391,7 @@ impl Claim {
             ClaimKind::Adoption(c) => &mut c.evidence,
             ClaimKind::Observation(c) => &mut c.evidence,
             ClaimKind::Statute(c) => &mut c.evidence,
+            ClaimKind::Learning(c) => &mut c.evidence,
         };
         evidence.sort();
         evidence.dedup();
@@ -484,6 +431,7 @@ impl ClaimKind {
             Self::Adoption(c) => &c.evidence,
             Self::Observation(c) => &c.evidence,
             Self::Statute(c) => &c.evidence,
+            Self::Learning(c) => &c.evidence,
         }
     }
 
@@ -493,6 +441,7 @@ impl ClaimKind {
             Self::Adoption(c) => &c.region,
             Self::Observation(c) => &c.region,
             Self::Statute(c) => &c.region,
+            Self::Learning(c) => &c.region,
         }
     }
 
@@ -536,6 +485,10 @@ impl ClaimKind {
                 say(&mut parts, "kind", "statute");
                 fields!(c: region, relation; time);
                 say(&mut parts, "statute", c.statute.hash());
+            }
+            Self::Learning(c) => {
+                say(&mut parts, "kind", "learning");
+                fields!(c: region, from; time);
             }
         }
         for evidence in self.evidence() {

@@ -9,15 +9,18 @@ mod id;
 mod page;
 mod mention;
 mod scene;
+mod evidence;
 mod claim;
 mod fact;
 
 pub use claim::{
-    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Document, Evidence, Observation,
-    Record, Relation, Role, Since, SinceKind, Source, Status, Statute, StatuteAction, Tier, UnknownWord,
+    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Document, LearningContact,
+    Observation, Record, Relation, Role, Since, SinceKind, Source, Status, Statute, StatuteAction, Tier,
+    UnknownWord,
 };
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
+pub use evidence::Evidence;
 pub use fact::{Adoption, Conflict, ConflictKind, Facts, Testimony};
 pub use id::{ArticleId, ClaimName, RegionCode, Slug, hash12};
 pub use mention::{

@@ -23,7 +23,7 @@ macro_rules! queries {
 queries! {
     /// What `renda query` lists.
     pub REPORTS in "report":
-    "adopted", "region", "mechanism", "observations", "statutes", "conflicts", "coverage",
+    "adopted", "region", "mechanism", "observations", "statutes", "learning", "conflicts", "coverage",
 }
 
 queries! {

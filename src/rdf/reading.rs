@@ -12,8 +12,8 @@ use super::lines::parse;
 use super::thing::{Thing, Things};
 use crate::error::Result;
 use crate::model::{
-    AdoptionClaim, ArticleId, AsOf, Claim, ClaimKind, Document, Evidence, Observation, Record, Since,
-    SinceKind, Source, Statute, StatuteAction, Testimony,
+    AdoptionClaim, ArticleId, AsOf, Claim, ClaimKind, Document, Evidence, LearningContact, Observation,
+    Record, Since, SinceKind, Source, Statute, StatuteAction, Testimony,
 };
 use crate::text::CodePoints;
 use crate::vocab::{dcterms, foaf, iri, oa, rd, schema};
@@ -91,7 +91,9 @@ pub fn testimonies(name: &str, input: impl Read) -> Result<Vec<Testimony<'static
 }
 
 fn is_claim(thing: Thing<'_>) -> bool {
-    [rd::ADOPTION_CLAIM, rd::OBSERVATION, rd::STATUTE_ACTION].iter().any(|class| thing.is_a(*class))
+    [rd::ADOPTION_CLAIM, rd::OBSERVATION, rd::STATUTE_ACTION, rd::LEARNING_CONTACT]
+        .iter()
+        .any(|class| thing.is_a(*class))
 }
 
 fn record(id: ArticleId, article: Thing<'_>, things: &Things, shared: &Things) -> Result<Record> {
@@ -143,6 +145,13 @@ fn claim(thing: Thing<'_>, quotes: &Quotes<'_>, shared: &Things) -> Result<Claim
         ClaimKind::Adoption(AdoptionClaim { trigger, basis, evidence, ..adoption(thing)? })
     } else if thing.is_a(rd::OBSERVATION) {
         ClaimKind::Observation(Observation { evidence, ..observation(thing)? })
+    } else if thing.is_a(rd::LEARNING_CONTACT) {
+        ClaimKind::Learning(LearningContact {
+            region: thing.must(rd::LEARNER, thing.named(rd::LEARNER, iri::region_code))?,
+            from: thing.must(rd::LEARNED_FROM, thing.named(rd::LEARNED_FROM, iri::region_code))?,
+            time: thing.parsed(rd::TIME)?,
+            evidence,
+        })
     } else {
         let statute = titled(thing, rd::STATUTE, shared, Statute::new, iri::statute);
         ClaimKind::Statute(StatuteAction {

@@ -6,8 +6,8 @@ use oxigraph::model::{GraphName, NamedNode, Quad};
 
 use super::term::{Pen, date, decimal, integer, text, zh};
 use crate::model::{
-    AdoptionClaim, ClaimKind, ClaimName, Document, Evidence, Observation, Record, SinceKind, Slug, Statute,
-    StatuteAction,
+    AdoptionClaim, ClaimKind, ClaimName, Document, Evidence, LearningContact, Observation, Record, SinceKind,
+    Slug, Statute, StatuteAction,
 };
 use crate::vocab::{dcterms, foaf, iri, oa, rd, rdf, schema, skos};
 
@@ -33,6 +33,7 @@ pub fn record_quads(record: &Record) -> Vec<Quad> {
             ClaimKind::Adoption(c) => writer.adoption(&name, c),
             ClaimKind::Observation(c) => writer.observation(&name, c),
             ClaimKind::Statute(c) => writer.statute_action(&name, c),
+            ClaimKind::Learning(c) => writer.learning_contact(&name, c),
         }
         writer.pen.say(&name, rd::ARTICLE, writer.article.clone());
         for quote in claim.evidence() {
@@ -135,6 +136,14 @@ impl<'a> Writer<'a> {
         pen.say(name, rd::REGION, iri::region(&c.region));
         pen.say(name, rd::STATUTE, iri::statute(&c.statute));
         pen.say(name, rd::RELATION, iri::relation(c.relation));
+        pen.maybe(name, rd::TIME, c.time.map(date));
+    }
+
+    fn learning_contact(&mut self, name: &NamedNode, c: &LearningContact) {
+        let pen = &mut self.pen;
+        pen.say(name, rdf::TYPE, rd::LEARNING_CONTACT);
+        pen.say(name, rd::LEARNER, iri::region(&c.region));
+        pen.say(name, rd::LEARNED_FROM, iri::region(&c.from));
         pen.maybe(name, rd::TIME, c.time.map(date));
     }
 

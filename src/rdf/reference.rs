@@ -9,9 +9,7 @@ use super::lines::faulty;
 use super::term::{Pen, text, zh};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ClaimKind, Record, RegionCode};
-use crate::resource::{
-    INDICATOR_TTL, Level, Lexicon, MECHANISM_TTL, RENDA_TTL, Regions, standing_committee_suffix,
-};
+use crate::resource::{Level, Lexicon, Regions, standing_committee_suffix};
 use crate::vocab::{dcterms, iri, rd, rdf, skos};
 
 /// The quads that do not come from articles: vocabulary, mechanisms, indicators, regions down to counties, and the
@@ -24,7 +22,7 @@ pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Result<Vec<Quad
     for record in records {
         spoken.hear(record);
     }
-    let mut quads = vocabulary_quads()?;
+    let mut quads = vocabulary_quads(lexicon)?;
     quads.extend(region_quads(&lexicon.regions, &spoken.regions));
     quads.extend(organisation_quads(&lexicon.regions, &spoken.committees)?);
     Ok(quads)
@@ -53,24 +51,22 @@ impl Spoken {
                 }
                 ClaimKind::Observation(_) => {}
                 ClaimKind::Statute(c) => self.regions.extend(c.statute.owner().cloned()),
+                ClaimKind::Learning(c) => {
+                    self.regions.insert(c.from.clone());
+                }
             }
         }
     }
 }
 
-/// The files of `ontology/`, as they stand.
+/// The files of `ontology/` and a user's own, as they stand.
 ///
 /// # Errors
 /// Where a file cannot be read, with its name and line, or holds a blank node, which would have no name to be found
 /// by and would make two builds differ.
-pub fn vocabulary_quads() -> Result<Vec<Quad>> {
-    let files = [
-        ("ontology/renda.ttl", RENDA_TTL),
-        ("ontology/mechanism.ttl", MECHANISM_TTL),
-        ("ontology/indicator.ttl", INDICATOR_TTL),
-    ];
+pub fn vocabulary_quads(lexicon: &Lexicon) -> Result<Vec<Quad>> {
     let mut quads = Vec::new();
-    for (name, turtle) in files {
+    for (name, turtle) in &lexicon.ontology {
         quads.extend(turtle_quads(name, turtle)?);
     }
     Ok(quads)

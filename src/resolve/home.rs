@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Annotated, Article, HeadLine, Home, MentionKind, OrganKind, RegionCode};
-use crate::resource::Lexicon;
+use crate::resource::{Level, Lexicon};
 
 /// How many sentences at the head of the body establish a home.
 const OPENING: usize = 4;
@@ -107,23 +107,38 @@ fn first_congress(
     })
 }
 
-/// A region that the opening names more than once, or the only one it names.
+/// The region that the opening names most; where several townships share that place, the county they lie in.
 fn first_region(
     lexicon: &Lexicon,
     annotated: &Annotated,
     context: &Context,
     opening: usize,
 ) -> Option<RegionCode> {
+    let named: Vec<RegionCode> = annotated
+        .mentions
+        .iter()
+        .filter(|m| m.span.start < opening)
+        .filter_map(|m| match &m.kind {
+            MentionKind::Region { candidates, .. } => context.choose(lexicon, candidates),
+            _ => None,
+        })
+        .collect();
+    most(named.iter().cloned()).or_else(|| {
+        let county = |c: &RegionCode| {
+            lexicon.regions.lineage(c).find(|r| r.level < Level::Township).map(|r| r.code.clone())
+        };
+        most(named.iter().filter_map(county))
+    })
+}
+
+/// What occurs more often than anything else.
+fn most(codes: impl Iterator<Item = RegionCode>) -> Option<RegionCode> {
     let mut counts: BTreeMap<RegionCode, usize> = BTreeMap::new();
-    for mention in annotated.mentions.iter().filter(|m| m.span.start < opening) {
-        if let MentionKind::Region { candidates, .. } = &mention.kind
-            && let Some(code) = context.choose(lexicon, candidates)
-        {
-            *counts.entry(code).or_default() += 1;
-        }
+    for code in codes {
+        *counts.entry(code).or_default() += 1;
     }
-    let most = counts.values().max().copied()?;
-    let mut leaders = counts.into_iter().filter(|(_, n)| *n == most);
+    let highest = counts.values().max().copied()?;
+    let mut leaders = counts.into_iter().filter(|(_, n)| *n == highest);
     let first = leaders.next()?.0;
     leaders.next().is_none().then_some(first)
 }

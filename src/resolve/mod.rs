@@ -6,10 +6,12 @@
 mod home;
 mod time;
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene,
 };
-use crate::resource::Lexicon;
+use crate::resource::{CueKind, Lexicon};
 use crate::text::Span;
 
 /// Resolves what `article` mentions.
@@ -17,10 +19,11 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
     let context = home::context(lexicon, &annotated);
     let home = home::home(lexicon, article, &annotated, &context);
     let mut diagnostics = Vec::new();
-    let mut noticed = std::collections::BTreeSet::new();
+    let mut noticed = BTreeSet::new();
     let mut last_named: Option<RegionCode> = None;
     let mut mentions = Vec::with_capacity(annotated.mentions.len());
-    for mention in annotated.mentions {
+    let acts = acting(lexicon, &annotated);
+    for (i, mention) in annotated.mentions.into_iter().enumerate() {
         let mut entity = Entity::Itself;
         match &mention.kind {
             MentionKind::Region { candidates, name } => {
@@ -36,7 +39,9 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
                         *name,
                     ));
                 }
-                last_named.clone_from(&chosen);
+                if acts.contains(&i) {
+                    last_named.clone_from(&chosen);
+                }
                 entity = chosen.map_or(Entity::Nil, Entity::Region);
             }
             MentionKind::SelfReference { level, .. } => {
@@ -44,11 +49,8 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
                 let near = last_named.as_ref().filter(|c| answers(lexicon, c, level));
                 let own = home.as_ref().map(|h| &h.region);
                 let of_home = own.and_then(|h| of_level(lexicon, h, level));
-                let meant = match (of_home, near) {
-                    (Some(of_home), _) => Some(of_home),
-                    (None, Some(near)) => Some(near.clone()),
-                    (None, None) => own.cloned(),
-                };
+                // 全省 behind another province's congress is that province's.
+                let meant = near.cloned().or(of_home).or_else(|| own.cloned());
                 entity = meant.map_or(Entity::Nil, Entity::Region);
             }
             MentionKind::Organ {
@@ -75,6 +77,22 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
     }
     let as_of = time::as_of(article, &mentions);
     Scene { home, as_of, mentions, diagnostics }
+}
+
+/// Which mentions are regions whose congress is named directly behind them, and not as a partner: who 全省 or 该县
+/// behind them may mean.
+fn acting(lexicon: &Lexicon, annotated: &Annotated) -> BTreeSet<usize> {
+    let mentions = &annotated.mentions;
+    let partner = |kind: &MentionKind| matches!(kind, MentionKind::Cue { rule } if lexicon.triggers.rules[*rule].kind == CueKind::Partner);
+    let acts = |i: &usize| {
+        let span = mentions[*i].span;
+        let organ = mentions[i + 1..].iter().any(|m| {
+            matches!(m.kind, MentionKind::Organ { kind: OrganKind::Congress, .. }) && m.span.start == span.end
+        });
+        let taking_part = mentions[..*i].iter().any(|m| m.span.end == span.start && partner(&m.kind));
+        matches!(mentions[*i].kind, MentionKind::Region { .. }) && organ && !taking_part
+    };
+    (0..mentions.len()).filter(acts).collect()
 }
 
 /// The unit of `level` among `home` and those it lies in.

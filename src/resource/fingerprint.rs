@@ -1,5 +1,6 @@
 //! One hash over all rules, to know whether what was read earlier would be read alike today.
 
+use super::own::Own;
 use crate::model::hash12;
 
 macro_rules! files {
@@ -23,10 +24,12 @@ const FILES: &[(&str, &str)] = files![
     "ontology/renda.ttl",
 ];
 
-/// A hash over the embedded rule files and the version of renda, 12 hex digits.
-pub fn fingerprint() -> String {
+/// A hash over the version of renda, the embedded rule files and those of a user's folder, 12 hex digits. The folder's
+/// place does not count: the same rules elsewhere are the same rules.
+pub(super) fn fingerprint(own: &Own) -> String {
     let mut parts = vec![env!("CARGO_PKG_VERSION")];
     parts.extend(FILES.iter().flat_map(|&(path, text)| [path, text]));
+    parts.extend(own.iter().flat_map(|(name, text)| [name, text]));
     hash12(&parts)
 }
 
@@ -51,6 +54,6 @@ mod tests {
         }
         let covered: BTreeSet<_> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
         assert_eq!(covered, embedded, "add the file to FILES in src/resource/fingerprint.rs");
-        assert_eq!(fingerprint().len(), 12);
+        assert_eq!(fingerprint(&Own::default()).len(), 12);
     }
 }

@@ -62,7 +62,7 @@ impl Gazetteer {
     ///
     /// # Errors
     /// Where a row of the table is faulty, or names a successor that is not in `regions`.
-    pub fn load(regions: &Regions) -> Result<Self> {
+    pub(super) fn load(regions: &Regions) -> Result<Self> {
         let mut names: Vec<(String, NameSense)> = Vec::new();
         let mut townships = Vec::new();
         for region in regions.iter().filter(|r| !r.zone) {

@@ -1,8 +1,9 @@
 //! The rules as data: `ontology/` and `data/`, read once into one immutable [`Lexicon`].
 //!
-//! Takes the files embedded in the binary. Gives values that are shared by all threads. Never holds a rule that is not
-//! in a file.
+//! Takes the files embedded in the binary, and a user's folder of further ones. Gives values that are shared by all
+//! threads. Never holds a rule that is not in a file.
 
+mod own;
 mod organ;
 mod page;
 mod region;
@@ -16,7 +17,6 @@ mod jieba;
 mod fingerprint;
 
 pub use concept::{Concept, Concepts};
-pub use fingerprint::fingerprint;
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
 pub use organ::standing_committee_suffix;
@@ -32,6 +32,9 @@ pub use rules::{
 pub use trigger::{CueKind, CueRule, Reach, Side, Triggers};
 pub use words::Words;
 
+use std::path::Path;
+
+use own::{Own, RuleFile};
 use regex::Regex;
 
 use crate::error::Result;
@@ -40,13 +43,18 @@ use crate::model::Slug;
 /// `ontology/renda.ttl`: the vocabulary.
 pub const RENDA_TTL: &str = include_str!("../../ontology/renda.ttl");
 /// `ontology/mechanism.ttl`: the known mechanisms.
-pub const MECHANISM_TTL: &str = include_str!("../../ontology/mechanism.ttl");
+const MECHANISM_TTL: &str = include_str!("../../ontology/mechanism.ttl");
 /// `ontology/indicator.ttl`: the known indicators.
-pub const INDICATOR_TTL: &str = include_str!("../../ontology/indicator.ttl");
+const INDICATOR_TTL: &str = include_str!("../../ontology/indicator.ttl");
 
 /// All rules, ready for matching.
 #[derive(Debug)]
 pub struct Lexicon {
+    /// One hash over all rules, to know whether what was read earlier would be read alike today.
+    pub fingerprint: String,
+    /// The vocabulary and the concepts as Turtle: what messages call each file, and its text. The graph says what they
+    /// say.
+    pub ontology: Vec<(String, String)>,
     /// The regions of the country.
     pub regions: Regions,
     /// Their names in text.
@@ -91,27 +99,51 @@ impl Lexicon {
     /// # Errors
     /// Where a rule file is faulty, with its name and line.
     pub fn load() -> Result<Self> {
-        let regions = Regions::load()?;
-        let gazetteer = Gazetteer::load(&regions)?;
-        let mechanisms = Concepts::parse(
-            "ontology/mechanism.ttl",
-            "https://w3id.org/renda/ontology#Mechanism",
-            "mechanism",
-            MECHANISM_TTL,
-        )?;
+        Self::of(&Own::default())
+    }
+
+    /// Reads the embedded rules and adds those of the folder `dir`, in the same formats: `mechanism.ttl`,
+    /// `indicator.ttl`, `trigger.toml`, `region.csv`, and the slogans of `candidate.toml`.
+    ///
+    /// ```
+    /// # let dir = std::env::temp_dir().join(format!("renda-load-with-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&dir).unwrap();
+    /// use renda::resource::Lexicon;
+    /// std::fs::write(dir.join("candidate.toml"), "slogans = [\"三先三后\"]").unwrap();
+    /// let lexicon = Lexicon::load_with(&dir)?;
+    /// assert!(lexicon.candidates.slogans.contains(&"三先三后".to_owned()));
+    /// assert_ne!(lexicon.fingerprint, Lexicon::load()?.fingerprint);
+    /// # std::fs::remove_dir_all(&dir).unwrap();
+    /// # Ok::<(), renda::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::error::ErrorKind::Usage) where the folder is missing, holds no rule file or one
+    /// that cannot be added to; else where a rule file is faulty, with its name and line.
+    pub fn load_with(dir: &Path) -> Result<Self> {
+        Self::of(&Own::read(dir)?)
+    }
+
+    fn of(own: &Own) -> Result<Self> {
+        let mechanism_files = own.beside("ontology/mechanism.ttl", MECHANISM_TTL);
+        let mechanisms = Concepts::parse(&mechanism_files, concept::MECHANISM)?;
         let mechanism_names = names("ontology/mechanism.ttl", &mechanisms)?;
-        let indicators = Concepts::parse(
-            "ontology/indicator.ttl",
-            "http://www.w3.org/2004/02/skos/core#Concept",
-            "indicator",
-            INDICATOR_TTL,
-        )?;
+        let indicator_files = own.beside("ontology/indicator.ttl", INDICATOR_TTL);
+        let indicators = Concepts::parse(&indicator_files, concept::INDICATOR)?;
         let indicator_names = names("ontology/indicator.ttl", &indicators)?;
+        let vocabulary = RuleFile::built_in("ontology/renda.ttl", RENDA_TTL);
+        let turtle = std::iter::once(vocabulary).chain(mechanism_files).chain(indicator_files);
+        let triggers = Triggers::parse(&own.beside(trigger::FILE, trigger::TEXT))?;
+        let candidates = rules::candidates(own.get("candidate.toml"))?;
+        // The long tables last: a fault in a short file is told at once.
+        let regions = Regions::parse(&own.beside(region::FILE, region::TEXT))?;
+        let gazetteer = Gazetteer::load(&regions)?;
         let units = rules::units()?;
-        let candidates = rules::candidates()?;
         let plain =
             |words: &[String]| Words::new("data/candidate.toml", words.iter().map(|w| (w.as_str(), ())));
         Ok(Self {
+            fingerprint: fingerprint::fingerprint(own),
+            ontology: turtle.map(|file| (file.place, file.text.to_owned())).collect(),
             candidate_endings: plain(&candidates.bare.endings)?,
             candidate_cuts: plain(&candidates.bare.cut)?,
             candidate_forms: candidates.form_pattern()?,
@@ -123,7 +155,7 @@ impl Lexicon {
             indicators,
             indicator_names,
             page: PageRules::load()?,
-            triggers: Triggers::load()?,
+            triggers,
             references: References::load()?,
             titles: rules::titles()?,
             quantity_pattern: units.quantity_pattern()?,

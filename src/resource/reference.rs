@@ -24,6 +24,36 @@ struct File {
     boundary: Boundary,
     coverage: BTreeMap<String, Vec<String>>,
     gap: Gap,
+    topic: Topic,
+    date: DateWords,
+    counter: Counter,
+    not_organ: NotOrgan,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DateWords {
+    attributes: Vec<String>,
+    onward: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Counter {
+    places: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotOrgan {
+    before: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topic {
+    openers: Vec<String>,
+    closers: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -52,6 +82,7 @@ struct OrganRow {
 #[serde(deny_unknown_fields)]
 struct Boundary {
     not_before: Vec<String>,
+    after: Vec<String>,
     suffixes: Vec<String>,
     between: Vec<String>,
 }
@@ -84,12 +115,26 @@ pub struct References {
     pub levels: BTreeMap<String, Vec<String>>,
     /// Behind a two-character name these show that it is none.
     pub not_before: Vec<String>,
+    /// Directly behind these words a short name is a place.
+    pub place_after: Vec<String>,
     /// Endings that a unit may bear.
     pub suffixes: Vec<String>,
     /// What may stand between a region's name and its organ.
     pub between: Regex,
     /// Words for the units below a region, longest first, and the tier each stands for.
     pub units_below: Vec<(String, Tier)>,
+    /// Behind a date these make it an attribute.
+    pub date_attributes: Vec<String>,
+    /// Behind a date these say "from then on".
+    pub date_onward: Vec<String>,
+    /// Counters of places.
+    pub place_counters: Vec<String>,
+    /// Behind an organ's word these show that it is none.
+    pub organ_not_before: Vec<String>,
+    /// Words before what an inquiry was about.
+    pub topic_openers: Vec<String>,
+    /// Words behind it.
+    pub topic_closers: Vec<String>,
     /// What may stand between an owner's organ and the mechanism it owns.
     pub owner_gap: Vec<String>,
     /// What may stand between a region and its own mechanism.
@@ -149,11 +194,18 @@ impl References {
         units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         Ok(Self {
             units_below,
+            date_attributes: file.date.attributes,
+            date_onward: file.date.onward,
+            place_counters: file.counter.places,
+            organ_not_before: file.not_organ.before,
+            topic_openers: file.topic.openers,
+            topic_closers: file.topic.closers,
             owner_gap: file.gap.owner,
             possessive_gap: file.gap.possessive,
             words,
             levels: file.levels,
             not_before: file.boundary.not_before,
+            place_after: file.boundary.after,
             suffixes: file.boundary.suffixes,
             between,
         })

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::error::{Error, ErrorKind, Result};
+use super::own::RuleFile;
+use crate::error::Result;
 use crate::model::{RegionCode, Tier};
 
-const REGION_CSV: &str = include_str!("../../data/region.csv");
+pub(super) const FILE: &str = "data/region.csv";
+pub(super) const TEXT: &str = include_str!("../../data/region.csv");
 
 /// How high a unit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +76,8 @@ pub struct Regions {
     units: BTreeMap<RegionCode, Region>,
 }
 
+const COLUMNS: &str = "the first line is code,name,level,parent,short,note, and each row has these six";
+
 #[derive(serde::Deserialize)]
 struct Row {
     code: String,
@@ -85,39 +89,100 @@ struct Row {
 }
 
 impl Regions {
-    /// Reads the embedded table.
+    /// Reads these tables, one behind the other. A row of a known code and name adds short names to it.
     ///
     /// # Errors
-    /// Where a row is faulty, with its line.
-    pub fn load() -> Result<Self> {
-        let mut units = BTreeMap::new();
-        for row in csv::Reader::from_reader(REGION_CSV.as_bytes()).deserialize::<Row>() {
-            let row = row.map_err(|e| {
-                Error::new(ErrorKind::Resource, "not a row of regions").at("data/region.csv").because(e)
-            })?;
-            let faulty = |what: &str| {
-                Error::new(ErrorKind::Resource, format!("{what} in the row of {}", row.code))
-                    .at("data/region.csv")
-            };
-            let code = RegionCode::new(&row.code).ok_or_else(|| faulty("no code of 6 or 9 digits"))?;
-            let level = match row.level.as_str() {
-                "province" => Level::Province,
-                "prefecture" => Level::Prefecture,
-                "county" => Level::County,
-                "township" => Level::Township,
-                _ => return Err(faulty("unknown level")),
-            };
-            let parent = match row.parent.as_str() {
-                "" => None,
-                text => Some(RegionCode::new(text).ok_or_else(|| faulty("no code of the parent"))?),
-            };
-            let short = row.short.split('|').filter(|s| !s.is_empty()).map(str::to_owned).collect();
-            let mut notes = row.note.split(';').map(str::trim);
-            let zone = notes.clone().any(|n| n == "zone");
-            let everyday = notes.any(|n| n == "word");
-            units.insert(code.clone(), Region { code, name: row.name, level, parent, short, zone, everyday });
+    /// Where a row is faulty, gives a known code another name, or lies in no known unit; with its line.
+    pub(super) fn parse(files: &[RuleFile<'_>]) -> Result<Self> {
+        let mut regions = Self { units: BTreeMap::new() };
+        for file in files {
+            let mut added = Vec::new();
+            let mut reader = csv::Reader::from_reader(file.text.as_bytes());
+            let heads = reader.headers().cloned().unwrap_or_default();
+            for record in reader.records() {
+                let row = record.and_then(|r| {
+                    let line = r.position().map_or(1, csv::Position::line);
+                    Ok((line, r.deserialize::<Row>(Some(&heads))?))
+                });
+                let (line, row) = row.map_err(|e| {
+                    let line = e.position().map_or(1, csv::Position::line);
+                    file.faulty(at(line), "not a row of regions").remedy(COLUMNS).because(e)
+                })?;
+                added.push((at(line), regions.add(file, at(line), row)?));
+            }
+            // After all rows, for a table may name a part before the whole.
+            for (line, code) in added {
+                regions.check_parent(file, line, &code)?;
+            }
         }
-        Ok(Self { units })
+        Ok(regions)
+    }
+
+    fn add(&mut self, file: &RuleFile<'_>, line: usize, row: Row) -> Result<RegionCode> {
+        let faulty = |what: String| file.faulty(line, what);
+        let code = RegionCode::new(&row.code)
+            .ok_or_else(|| faulty(format!("{} is no code of 6 or 9 digits", row.code)))?;
+        let level = match row.level.as_str() {
+            "province" => Level::Province,
+            "prefecture" => Level::Prefecture,
+            "county" => Level::County,
+            "township" => Level::Township,
+            other => {
+                return Err(faulty(format!("{other} is no level"))
+                    .remedy("use province, prefecture, county or township"));
+            }
+        };
+        let parent = match row.parent.as_str() {
+            "" => None,
+            text => {
+                Some(RegionCode::new(text).ok_or_else(|| faulty(format!("{text} is no code of a parent")))?)
+            }
+        };
+        if row.name.trim().is_empty() {
+            return Err(faulty(format!("{code} has no name")));
+        }
+        let mut short: Vec<String> =
+            row.short.split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
+        let mut notes = row.note.split(';').map(str::trim);
+        let zone = notes.clone().any(|n| n == "zone");
+        let everyday = notes.any(|n| n == "word");
+        if let Some(known) = self.units.get_mut(&code) {
+            if (&known.name, known.level, &known.parent) != (&row.name, level, &parent) {
+                let parent = known.parent.as_ref().map_or("none", RegionCode::as_str);
+                let message = format!("{code} is {}, a {} with the parent {parent}", known.name, known.level);
+                return Err(faulty(message)
+                    .remedy("correct the code, or repeat name, level and parent and add short names only"));
+            }
+            short.retain(|s| !known.short.contains(s));
+            known.short.extend(short);
+            known.everyday |= everyday;
+        } else {
+            let unit = Region { code: code.clone(), name: row.name, level, parent, short, zone, everyday };
+            self.units.insert(code.clone(), unit);
+        }
+        Ok(code)
+    }
+
+    /// A unit without a parent of a higher level would be found by no question about a province.
+    fn check_parent(&self, file: &RuleFile<'_>, line: usize, code: &RegionCode) -> Result<()> {
+        let Some(unit) = self.get(code) else { return Ok(()) };
+        let holds = match &unit.parent {
+            None => unit.level == Level::Province,
+            Some(parent) => self.get(parent).is_some_and(|parent| parent.level < unit.level),
+        };
+        if holds {
+            return Ok(());
+        }
+        let parent = unit.parent.as_ref().map_or("none", RegionCode::as_str);
+        Err(file
+            .faulty(
+                line,
+                format!(
+                    "the parent of {code} {} is {parent}, no known unit above a {}",
+                    unit.name, unit.level
+                ),
+            )
+            .remedy("give the code of the unit it lies in"))
     }
 
     /// The unit of this code.
@@ -139,4 +204,9 @@ impl Regions {
     pub fn is_within(&self, code: &RegionCode, area: &RegionCode) -> bool {
         self.lineage(code).any(|r| r.code == *area)
     }
+}
+
+/// A line number as messages count.
+fn at(line: u64) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX)
 }

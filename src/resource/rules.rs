@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::own::RuleFile;
 use super::trigger::parse;
 
 const FILE_UNIT: &str = "data/unit.toml";
@@ -178,12 +179,25 @@ pub(super) fn titles() -> Result<TitleRules> {
     parse("data/statute.toml", include_str!("../../data/statute.toml"))
 }
 
-/// Reads `data/candidate.toml`.
+/// What a user's own `candidate.toml` may hold: the other lists are parts of one pattern.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnCandidates {
+    slogans: Vec<String>,
+}
+
+/// Reads `data/candidate.toml`, and the slogans of a user's own.
 ///
 /// # Errors
-/// Where the file is faulty.
-pub(super) fn candidates() -> Result<CandidateRules> {
-    parse("data/candidate.toml", include_str!("../../data/candidate.toml"))
+/// Where a file is faulty.
+pub(super) fn candidates(own: Option<RuleFile<'_>>) -> Result<CandidateRules> {
+    let mut rules: CandidateRules = parse("data/candidate.toml", include_str!("../../data/candidate.toml"))?;
+    if let Some(own) = own {
+        let added: OwnCandidates = parse(&own.place, own.text)
+            .map_err(|e| e.remedy("a file of your own holds one list, `slogans = [\"…\"]`"))?;
+        rules.slogans.extend(added.slogans);
+    }
+    Ok(rules)
 }
 
 /// Reads `data/unit.toml`.

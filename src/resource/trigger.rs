@@ -2,10 +2,12 @@
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::own::RuleFile;
 use super::words::Words;
+use crate::text::Normalised;
 
-const FILE: &str = "data/trigger.toml";
-const TEXT: &str = include_str!("../../data/trigger.toml");
+pub(super) const FILE: &str = "data/trigger.toml";
+pub(super) const TEXT: &str = include_str!("../../data/trigger.toml");
 
 /// How far a cue reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -17,6 +19,8 @@ pub enum Reach {
     Sentence,
     /// Only at the head of a sentence, and then for all of it.
     Head,
+    /// Only in a heading, and then for all paragraphs to the next heading.
+    Section,
 }
 
 /// On which side of a mechanism it must stand.
@@ -31,7 +35,7 @@ pub enum Side {
 
 /// What a row of cue words does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum CueKind {
     /// Intended, nothing done yet.
     Planned,
@@ -55,6 +59,8 @@ pub enum CueKind {
     Normative,
     /// Seen or learned elsewhere.
     Visited,
+    /// With a region gone to, it was gone to for learning.
+    Learn,
     /// The region behind the word takes part.
     Partner,
     /// The region behind the word is where one went or was.
@@ -63,6 +69,10 @@ pub enum CueKind {
     Guided,
     /// A superior names a pilot or a point.
     Named,
+    /// The year the article speaks from.
+    ThisYear,
+    /// The first within an area.
+    First,
     /// Begins a practice.
     Start,
     /// A name of a practice follows.
@@ -84,6 +94,9 @@ pub struct CueRule {
     /// Words behind it in the clause that take the sense away.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Whether [`CueRule::unless`] looks to the end of the sentence, not of the clause.
+    #[serde(default)]
+    pub unless_in_sentence: bool,
     /// Words directly behind it that take the sense away.
     #[serde(default)]
     pub not_before: Vec<String>,
@@ -108,12 +121,25 @@ pub struct Triggers {
 }
 
 impl Triggers {
-    /// Reads the embedded rows.
+    /// Reads the rows of these files, one behind the other.
     ///
     /// # Errors
-    /// Where the file is faulty.
-    pub fn load() -> Result<Self> {
-        let rules = parse::<File>(FILE, TEXT)?.cue;
+    /// Where a file is faulty.
+    pub(super) fn parse(files: &[RuleFile<'_>]) -> Result<Self> {
+        let mut rules = Vec::new();
+        for file in files {
+            let rows = parse::<File>(&file.place, file.text)?.cue;
+            for (n, row) in rows.iter().enumerate() {
+                if row.words.iter().any(|word| Normalised::new(word).text.is_empty()) {
+                    let mut heads = (1..).zip(file.text.lines()).filter(|(_, l)| l.trim() == "[[cue]]");
+                    let line = heads.nth(n).map_or(1, |(line, _)| line);
+                    return Err(file
+                        .faulty(line, "an empty word in this row")
+                        .remedy("write it or take it out"));
+                }
+            }
+            rules.extend(rows);
+        }
         let words = rules.iter().enumerate().flat_map(|(i, r)| r.words.iter().map(move |w| (w.as_str(), i)));
         let words = Words::new(FILE, words)?;
         Ok(Self { rules, words })

@@ -98,6 +98,8 @@ terms! {
         STATUTE = "statute",
         RELATION = "relation",
         TIME = "time",
+        // Learning contacts.
+        LEARNER = "learner", LEARNED_FROM = "learnedFrom",
     }
 }
 

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use renda::model::{
     AdoptionClaim, ArticleId, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Date, Document, Evidence,
-    Observation, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, Statute,
-    StatuteAction, Tier,
+    LearningContact, Observation, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status,
+    Statute, StatuteAction, Tier,
 };
 use renda::text::{CodePoints, Span};
 use rust_decimal::Decimal;
@@ -73,6 +73,7 @@ impl Draft {
             }
             ClaimKind::Observation(c) => c.evidence = quotes,
             ClaimKind::Statute(c) => c.evidence = quotes,
+            ClaimKind::Learning(c) => c.evidence = quotes,
         }
         Claim::new(kind)
     }
@@ -96,6 +97,7 @@ fn claim_kind() -> impl Strategy<Value = ClaimKind> {
         4 => adoption().prop_map(ClaimKind::Adoption),
         2 => observation().prop_map(ClaimKind::Observation),
         1 => statute_action().prop_map(ClaimKind::Statute),
+        1 => learning_contact().prop_map(ClaimKind::Learning),
     ]
 }
 
@@ -168,6 +170,15 @@ fn statute_action() -> impl Strategy<Value = StatuteAction> {
             evidence: Vec::new(),
         },
     )
+}
+
+fn learning_contact() -> impl Strategy<Value = LearningContact> {
+    (region(), region(), option::of(date())).prop_map(|(region, from, time)| LearningContact {
+        region,
+        from,
+        time,
+        evidence: Vec::new(),
+    })
 }
 
 /// Few regions: a province, two cities, a county, a township, and a code no table knows.

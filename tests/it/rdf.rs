@@ -387,7 +387,7 @@ fn a_code_without_a_name_still_has_its_code() {
 
 #[test]
 fn the_ontology_comes_unchanged_into_the_default_graph() {
-    let quads = vocabulary_quads().unwrap();
+    let quads = vocabulary_quads(&Lexicon::load().unwrap()).unwrap();
     assert!(quads.iter().all(|quad| quad.graph_name == GraphName::DefaultGraph));
     assert!(quads.len() > 500, "{}", quads.len());
 }

@@ -5,10 +5,17 @@
 //! `statute REGION RELATION TITLE`. Of a known mechanism the label stands there, of a candidate its name in `?…`.
 //! A case without lines of one kind asks that nothing of this kind is claimed. `drops` names reason codes that must
 //! occur, `home` the region whose article it is.
+//!
+//! Two things may stand in a line besides the words: `REGION@123456` asks for the code too, where units share a name;
+//! `…` leaves open what stands there.
+//!
+//! A case with `fixme` says what a careful reader would say and does not come yet; the words of `fixme` tell what comes
+//! instead. Such a case fails when it is mended, so that the line is taken out.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use renda::model::{AdoptionClaim, Claim, ClaimKind, Coverage, Page, RegionCode, Role};
 use renda::pipeline::extract_page;
 use renda::resource::Lexicon;
@@ -36,6 +43,8 @@ struct Case {
     drops: Vec<String>,
     #[serde(default)]
     home: Option<String>,
+    #[serde(default)]
+    fixme: Option<String>,
 }
 
 #[test]
@@ -44,53 +53,98 @@ fn each_row_gives_what_it_says() {
         std::fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut wrong = String::new();
+    let mut fixmes = 0;
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
         let file: File = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let label = path.file_name().unwrap().to_string_lossy().into_owned();
+        let total = file.case.len();
+        let mut open = 0;
         for case in file.case {
-            check(&path.file_name().unwrap().to_string_lossy(), &case, &mut wrong);
+            let faults = faults(&case);
+            match &case.fixme {
+                None if faults.is_empty() => {}
+                None => write!(wrong, "{label}: {}\n{faults}", case.name).unwrap(),
+                Some(_) if !faults.is_empty() => open += 1,
+                Some(said) => {
+                    writeln!(
+                        wrong,
+                        "{label}: {}\n  gives what is expected now: take `fixme` out ({said})",
+                        case.name
+                    )
+                    .unwrap();
+                }
+            }
         }
+        println!("{label}: {total} rows, {open} marked fixme");
+        fixmes += open;
     }
+    println!("fixme: {fixmes} rows in all");
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-fn check(file: &str, case: &Case, wrong: &mut String) {
+/// What is wrong with a row, in lines; empty where nothing is.
+fn faults(case: &Case) -> String {
     let page = Page { name: case.name.clone(), url: None, issued: None, text: case.text.clone() };
     let extracted = extract_page(&LEXICON, &page);
-    let mut got: Vec<String> =
-        extracted.articles.iter().flat_map(|(record, _)| record.claims.iter().map(line)).collect();
-    if let Some(only) = &case.only {
-        got.retain(|l| l.starts_with(only.as_str()));
+    let mut wrong = String::new();
+    let mut extra: Vec<String> = extracted
+        .articles
+        .iter()
+        .flat_map(|(record, _)| &record.claims)
+        .map(line)
+        .filter(|l| case.only.as_ref().is_none_or(|only| uncoded(l).starts_with(only.as_str())))
+        .collect();
+    let mut missing = Vec::new();
+    for expected in &case.expect {
+        let pattern = pattern(expected);
+        match extra.iter().position(|l| pattern.is_match(l)) {
+            Some(at) => drop(extra.remove(at)),
+            None => missing.push(expected),
+        }
     }
-    got.sort();
-    let mut expected = case.expect.clone();
-    expected.sort();
-    if got != expected {
-        let missing: Vec<_> = expected.iter().filter(|l| !got.contains(l)).collect();
-        let extra: Vec<_> = got.iter().filter(|l| !expected.contains(l)).collect();
-        writeln!(wrong, "{file}: {}\n  missing {missing:#?}\n  too much {extra:#?}", case.name).unwrap();
+    if !missing.is_empty() || !extra.is_empty() {
+        writeln!(wrong, "  missing {missing:?}\n  too much {extra:?}").unwrap();
     }
     for code in &case.drops {
         if !extracted.diagnostics.iter().any(|d| d.code == *code) {
             let codes: Vec<_> = extracted.diagnostics.iter().map(|d| d.code.as_str()).collect();
-            writeln!(wrong, "{file}: {}\n  no {code} among {codes:?}", case.name).unwrap();
+            writeln!(wrong, "  no {code} among {codes:?}").unwrap();
         }
     }
     if let Some(home) = &case.home {
-        let homes: Vec<String> =
+        let homes: Vec<&str> =
             extracted.articles.iter().filter_map(|(r, _)| r.home_region.as_ref().map(name)).collect();
-        if !homes.contains(home) {
-            writeln!(wrong, "{file}: {}\n  home {homes:?}, not {home}", case.name).unwrap();
+        if !homes.contains(&home.as_str()) {
+            writeln!(wrong, "  home {homes:?}, not {home}").unwrap();
         }
     }
+    wrong
 }
 
-fn name(code: &RegionCode) -> String {
-    LEXICON.regions.get(code).map_or_else(|| code.to_string(), |r| r.name.clone())
+/// An expected line as a pattern over [`line`]: the code stands there only where it was asked for.
+fn pattern(expected: &str) -> Regex {
+    let mut text = regex::escape(expected).replace(" …", "(?: .*)?").replace('…', ".*");
+    if !expected.contains('@') {
+        let end = text.match_indices(' ').nth(1).map_or(text.len(), |(at, _)| at);
+        text.insert_str(end, "@[0-9]+");
+    }
+    Regex::new(&format!("^{text}$")).expect("an escaped line is a pattern")
+}
+
+/// A claim's line without the code of its region.
+fn uncoded(line: &str) -> String {
+    let (region, rest) = line.split_once('@').expect("each line names its region with its code");
+    let rest = rest.split_once(' ').map_or("", |(_, rest)| rest);
+    format!("{region} {rest}")
+}
+
+fn name(code: &RegionCode) -> &'static str {
+    LEXICON.regions.get(code).map_or("?", |r| r.name.as_str())
 }
 
 fn line(claim: &Claim) -> String {
-    let region = name(claim.region());
+    let region = format!("{}@{}", name(claim.region()), claim.region());
     match claim.kind() {
         ClaimKind::Adoption(c) => {
             let mechanism = LEXICON
@@ -103,6 +157,7 @@ fn line(claim: &Claim) -> String {
             let bound = if c.bound.as_str() == "exact" { String::new() } else { format!(" {}", c.bound) };
             format!("observation {region} {} {} {}{bound}", c.value, c.unit, c.indicator_text)
         }
+        ClaimKind::Learning(c) => format!("learning {region} from {}", name(&c.from)),
         ClaimKind::Statute(c) => format!("statute {region} {} {}", c.relation, c.statute.title()),
     }
 }
@@ -123,6 +178,9 @@ fn details(c: &AdoptionClaim) -> String {
     }
     if let Some(since) = c.since {
         write!(text, " since-{}", since.date).unwrap();
+    }
+    if let Some(printed) = &c.region_as_printed {
+        write!(text, " printed-{printed}").unwrap();
     }
     text
 }

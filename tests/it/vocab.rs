@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use renda::model::{AsOfBasis, Bound, ConflictKind, Coverage, Relation, Role, SinceKind, Status, Tier};
 use renda::rdf::vocabulary_quads;
-use renda::resource::{Level, RENDA_TTL};
+use renda::resource::{Level, Lexicon, RENDA_TTL};
 use renda::vocab::{PREFIXES, dcterms, foaf, iri, oa, org, rd, schema, skos};
 
 /// What is said of each subject.
 fn ontology() -> BTreeMap<String, Vec<Quad>> {
     let mut things: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
-    for quad in vocabulary_quads().unwrap() {
+    for quad in vocabulary_quads(&Lexicon::load().unwrap()).unwrap() {
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { panic!("a blank node: {quad}") };
         things.entry(subject.as_str().to_owned()).or_default().push(quad);
     }

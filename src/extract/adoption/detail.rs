@@ -1,11 +1,22 @@
 //! How far below a practice reaches, at which tier, whom it guides, and since when.
 
-use crate::model::{AsOfBasis, Date, MentionKind, Resolved, Since, SinceKind, Status, Tier};
+use std::ops::RangeInclusive;
+
+use crate::model::{
+    AsOfBasis, Date, Entity, MentionKind, RegionCode, Resolved, Since, SinceKind, Slug, Status, Tier,
+};
 use crate::resource::CueKind;
-use crate::text::Span;
+use crate::text::{Span, fold, is_quotation_mark};
 
 use super::super::Source;
 use super::super::frame::Clause;
+
+/// How many code points an explanation has: one that is longer tells a story.
+const GLOSS: RangeInclusive<usize> = 4..=120;
+/// How many code points behind a word of guidance its object may take.
+const GUIDED: usize = 12;
+/// How many bytes may stand between the area and the word for first: 在全省范围内率先.
+const NEAR: usize = 9;
 
 /// What a clause says about the units below.
 pub(super) struct Below {
@@ -16,16 +27,19 @@ pub(super) struct Below {
 
 pub(super) fn coverage(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Below> {
     let lexicon = source.lexicon;
+    // Before a name such a word belongs to its own item of a list: 覆盖全市253个乡镇的联络站、预算联网监督系统.
+    let same_item =
+        |end: usize| end > at.start || !source.words(Span::new(end, at.start)).contains('\u{3001}');
     let full = clause.cues(lexicon, CueKind::Full).any(|(span, _)| {
-        !at.contains(span) && !clause.cues(lexicon, CueKind::Hedged).any(|(hedge, _)| hedge.end <= span.start)
+        let hedged = clause.cues(lexicon, CueKind::Hedged).any(|(hedge, _)| hedge.end <= span.start);
+        !at.contains(span) && !hedged && same_item(span.end)
     });
     let counted = clause.mentions.iter().find_map(|m| match &m.mention.kind {
-        MentionKind::Quantity(q) if m.mention.span.end <= at.start => {
-            let unit = units_below(source, &source.article.body.text[m.mention.span.end..at.start]).filter(
-                |(word, _)| {
-                    source.article.body.text[m.mention.span.end..].trim_start().starts_with(word.as_str())
-                },
-            )?;
+        MentionKind::Quantity(q) if m.mention.span.end <= at.start && same_item(m.mention.span.end) => {
+            let place = lexicon.references.place_counters.contains(&q.unit);
+            let behind = source.words(Span::new(m.mention.span.end, at.start)).trim_start();
+            let unit =
+                units_below(source, behind).filter(|(word, _)| place && behind.starts_with(word.as_str()))?;
             Some((u32::try_from(q.value).ok()?, unit))
         }
         _ => None,
@@ -39,43 +53,129 @@ fn units_below(source: &Source<'_>, text: &str) -> Option<(String, Tier)> {
     source.lexicon.references.units_below.iter().find(|(word, _)| text.contains(word.as_str())).cloned()
 }
 
-/// Since when: a date before the mechanism in its clause, tied to it by a word that begins a practice; or this year,
-/// where the article's event says which year that is.
+/// Since when: a date, or this year where the article is dated, before the mechanism in its sentence, tied to it by a
+/// word that begins a practice, with no other mechanism and at most two commas between.
 pub(super) fn since(
     source: &Source<'_>,
     clause: &Clause<'_>,
     at: Span,
+    slug: &Slug,
     status: Status,
 ) -> Option<(Since, Span)> {
-    let starts = |from: usize| {
-        clause
-            .cues(source.lexicon, CueKind::Start)
-            .any(|(span, _)| span.start >= from && span.end <= at.start)
-    };
     let kind = if status == Status::Piloted { SinceKind::Pilot } else { SinceKind::Start };
-    let dated = clause.mentions.iter().rev().find_map(|m| match m.mention.kind {
-        MentionKind::Date(date) if m.mention.span.end <= at.start && starts(m.mention.span.end) => {
-            Some((date, m.mention.span))
+    let mentions = &source.scene.mentions;
+    let before = mentions.partition_point(|m| m.mention.span.start < at.start);
+    let duty = is_duty(source, slug);
+    let mut begun = false;
+    for m in mentions[..before].iter().rev().take_while(|m| m.mention.span.start >= clause.sentence.start) {
+        let span = m.mention.span;
+        let commas = source
+            .words(Span::new(span.end.min(at.start), at.start))
+            .chars()
+            .filter(|c| matches!(c, ',' | '\u{FF0C}'));
+        if commas.count() > 2 {
+            return None;
         }
-        _ => None,
-    });
-    let (date, span): (Date, Span) = dated?;
-    let known =
-        source.scene.as_of.is_none_or(|a| a.basis == AsOfBasis::Text || date.year() <= a.latest.year());
-    known.then_some((Since { date, kind }, span))
+        match &m.mention.kind {
+            MentionKind::Cue { rule } if span.end <= at.start => {
+                let cue = source.lexicon.triggers.rules[*rule].kind;
+                begun |= matches!(cue, CueKind::Start | CueKind::Named)
+                    || (cue == CueKind::Piloted && status == Status::Piloted);
+                if cue == CueKind::ThisYear && !duty && (begun || status == Status::Piloted) {
+                    return this_year(source).map(|date| (Since { date, kind }, span));
+                }
+            }
+            MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Title(_)
+                if !clause.span.contains(span) =>
+            {
+                return None;
+            }
+            MentionKind::Date(date) if begun && ties(source, span, duty, at) => {
+                let as_of = source.scene.as_of;
+                let past = as_of.is_none_or(|a| a.basis == AsOfBasis::Text || date.year() <= a.latest.year());
+                return past.then_some((Since { date: *date, kind }, span));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
-/// Whether an earlier clause of the sentence guides units below: 指导4个县和145个乡镇，试点开展…
-pub(super) fn neighbour_guides(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+/// Whether a date begins something: no attribute (2009年的10项实事), and for a statutory duty, which every congress
+/// has, only with a word for "from then on" behind it: a single inquiry has a day, not a beginning.
+fn ties(source: &Source<'_>, date: Span, duty: bool, at: Span) -> bool {
+    let behind = source.words(Span::new(date.end, at.start));
+    let starts = |words: &[String]| words.iter().any(|w| behind.starts_with(w.as_str()));
+    !starts(&source.lexicon.references.date_attributes)
+        && (!duty || starts(&source.lexicon.references.date_onward))
+}
+
+fn is_duty(source: &Source<'_>, slug: &Slug) -> bool {
+    source.lexicon.mechanisms.get(slug).and_then(|c| c.form.as_deref()) == Some("statutory-duty")
+}
+
+/// Which year this year is: that of the event spoken of, else of the date line. Years inside the text do not tell.
+fn this_year(source: &Source<'_>) -> Option<Date> {
+    let as_of = source.scene.as_of.filter(|a| a.basis != AsOfBasis::Text)?;
+    Date::new(as_of.latest.year(), None, None)
+}
+
+/// What an inquiry, inspection or hearing was about: 就公立医院改革开展专题询问.
+pub(super) fn topic(source: &Source<'_>, clause: &Clause<'_>, at: Span, slug: &Slug) -> Option<String> {
+    let duty = is_duty(source, slug);
+    let before = source.words(Span::new(clause.span.start, at.start.max(clause.span.start)));
+    let rules = &source.lexicon.references;
+    let opened =
+        rules.topic_openers.iter().filter_map(|w| before.find(w.as_str()).map(|i| i + w.len())).min();
+    let closed = rules.topic_closers.iter().filter_map(|w| before.rfind(w.as_str())).max();
+    let (from, to) = opened.zip(closed).filter(|(from, to)| duty && from < to)?;
+    let topic = before[from..to].trim();
+    (topic.chars().count() >= 2).then(|| fold(topic))
+}
+
+/// The words with which the text itself explains a name, and where they stand: “四有”，即有制度、有卡片….
+pub(super) fn gloss(source: &Source<'_>, clause: &Clause<'_>, name: Span) -> Option<(String, Span)> {
+    let body = source.article.body.text.as_str();
+    let after = &body[name.end..clause.sentence.end.max(name.end)];
+    let from = name.end + (after.len() - after.trim_start_matches(is_quotation_mark).len());
+    let after = &body[from..clause.sentence.end.max(from)];
+    let lead = source.lexicon.candidates.glosses.iter().find(|w| after.starts_with(w.as_str()))?;
+    let start = from + lead.len();
+    let rest = &body[start..clause.sentence.end];
+    let end = start + rest.find(['\u{3002}', ')', '\u{FF09}', '\u{FF1B}', ';']).unwrap_or(rest.len());
+    let span = Span::new(start, end);
+    let gloss = source.words(span).trim();
+    let length = gloss.chars().count();
+    (GLOSS.contains(&length)).then(|| (gloss.to_owned(), span))
+}
+
+/// The region within which a clause says that this was the first: 在全省率先开展….
+pub(super) fn first_within(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<RegionCode> {
+    let (first, _) = clause.cues(source.lexicon, CueKind::First).find(|(span, _)| span.end <= at.start)?;
+    clause.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
+        (Entity::Region(code), MentionKind::SelfReference { whole: true, .. })
+            if m.mention.span.end <= first.start && first.start - m.mention.span.end <= NEAR =>
+        {
+            Some(code.clone())
+        }
+        _ => None,
+    })
+}
+
+/// Whether its sentence says, at most one comma before, that units below are guided in it: 指导4个县和145个乡镇,
+/// 试点开展…. Guidance as a noun (加强监督指导,) and guidance of stations guides no units.
+pub(super) fn guides(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
     let guides = |m: &Resolved| match m.mention.kind {
         MentionKind::Cue { rule } => source.lexicon.triggers.rules[rule].kind == CueKind::Guided,
         _ => false,
     };
     source.scene.mentions.iter().any(|m| {
         clause.sentence.contains(m.mention.span) && m.mention.span.end <= at.start && guides(m) && {
-            let behind = &source.article.body.text[m.mention.span.end..at.start];
-            behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count() <= 1
-                && units_below(source, behind).is_some()
+            let behind = source.words(Span::new(m.mention.span.end, at.start));
+            let commas = behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count();
+            let object: String = behind.chars().take(GUIDED).collect();
+            let object = object.split([',', '\u{FF0C}', '\u{3002}']).next().unwrap_or_default();
+            commas <= 1 && units_below(source, object).is_some()
         }
     })
 }

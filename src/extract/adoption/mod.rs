@@ -15,6 +15,7 @@ use crate::text::Span;
 
 use super::Source;
 use super::frame::Clause;
+use super::learning;
 use owner::Owner;
 
 /// Who does what with a mechanism, as one clause says it.
@@ -159,6 +160,10 @@ fn read(
     if cue(CueKind::Visited).is_some() {
         return Err(("drop.visited", "seen or learned elsewhere"));
     }
+    let learns = clause.cues(lexicon, CueKind::Learn).any(|(span, _)| span.end <= at.start);
+    if learns && !learning::visited(source, clause).is_empty() {
+        return Err(("drop.visited", "learned elsewhere"));
+    }
     let home = source.scene.home.as_ref().map(|h| &h.region);
     let own = owner::owner(source, clause, i);
     let subject = match &own {
@@ -179,8 +184,7 @@ fn read(
     if let Some(named) = cue(CueKind::Named).and_then(|_| owner::named_below(source, clause, &subject)) {
         return Ok(vec![region(named, Role::PilotSite, status), region(subject, Role::Designator, status)]);
     }
-    let guided = clause.cues(lexicon, CueKind::Guided).any(|(span, _)| span.end <= at.start)
-        || detail::neighbour_guides(source, clause, at);
+    let guided = detail::guides(source, clause, at);
     let role = if guided { Role::Instructor } else { Role::Practitioner };
     let others = if own.is_none() { clause.others.as_slice() } else { &[] };
     Ok(std::iter::once(&subject).chain(others).map(|r| region(r.clone(), role, status)).collect())
@@ -198,17 +202,23 @@ fn claim(
     let at = clause.mentions[i].mention.span;
     let below = detail::coverage(source, clause, at);
     let since = (reading.status != Status::Planned)
-        .then(|| detail::since(source, clause, at, reading.status))
+        .then(|| detail::since(source, clause, at, &spoken.slug, reading.status))
         .flatten();
+    let gloss = detail::gloss(source, clause, spoken.name);
     let trigger = reading.trigger.map(|span| source.cutter.word(span));
     // The since of a practice may stand in an earlier clause: its words belong to the proof.
     if let Some((_, span)) = since {
         quotes
             .extend(source.cutter.clause(clause.sentence, span, span).filter(|q| !q_contains(&quotes[0], q)));
     }
+    if let Some((_, span)) = gloss {
+        quotes
+            .extend(source.cutter.clause(clause.sentence, span, span).filter(|q| !q_contains(&quotes[0], q)));
+    }
     let unit = below.as_ref().and_then(|b| b.unit.clone());
     let (tier, n) = below.as_ref().map_or((None, None), |b| (b.unit.as_ref().map(|u| u.1), b.n));
-    let full = below.as_ref().is_some_and(|b| b.full);
+    // What is only planned reaches nobody yet.
+    let full = reading.status != Status::Planned && below.as_ref().is_some_and(|b| b.full);
     let region_as_printed = source.scene.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
         (
             Entity::Region(code),
@@ -238,9 +248,9 @@ fn claim(
         basis: title.map(|t| {
             Document::new(source.words(t.mention.span), source.scene.home.as_ref().map(|h| h.region.clone()))
         }),
-        topic: None,
-        gloss: None,
-        first_within: None,
+        topic: detail::topic(source, clause, at, &spoken.slug),
+        gloss: gloss.map(|(gloss, _)| gloss),
+        first_within: detail::first_within(source, clause, at),
         region_as_printed,
         evidence: quotes,
     }
@@ -250,28 +260,57 @@ fn q_contains(outer: &Evidence, inner: &Evidence) -> bool {
     outer.start() <= inner.start() && inner.end() <= outer.end()
 }
 
-/// Joins a further mention of the same thing: what it adds is kept, with its words.
+/// Joins a further mention of the same thing. The more telling one gives the words; of the other only what it adds is
+/// kept, with its words.
 fn merge(claims: &mut BTreeMap<Key, AdoptionClaim>, new: AdoptionClaim) {
     let key = (new.region.clone(), new.mechanism.clone(), new.status, new.role, new.tier);
-    let Some(old) = claims.get_mut(&key) else {
+    let Some(old) = claims.remove(&key) else {
         claims.insert(key, new);
         return;
     };
-    let adds = (old.since.is_none() && new.since.is_some())
-        || (old.coverage.is_none() && new.coverage.is_some())
-        || (old.covered.is_none() && new.covered.is_some())
-        || (old.basis.is_none() && new.basis.is_some());
-    if !adds {
-        return;
+    let (mut best, other) = if telling(&new) > telling(&old) { (new, old) } else { (old, new) };
+    let mut adds = false;
+    let mut take = |missing: bool| {
+        adds |= missing;
+        missing
+    };
+    if take(best.since.is_none() && other.since.is_some()) {
+        best.since = other.since;
     }
-    old.since = old.since.or(new.since);
-    old.coverage = old.coverage.or(new.coverage);
-    if old.covered.is_none() {
-        old.covered = new.covered;
-        old.coverable = new.coverable;
-        old.coverage_unit = new.coverage_unit;
+    if take(best.coverage.is_none() && other.coverage.is_some()) {
+        best.coverage = other.coverage;
     }
-    old.basis = old.basis.take().or(new.basis);
-    old.adopter_named |= new.adopter_named;
-    old.evidence.extend(new.evidence);
+    if take(best.covered.is_none() && other.covered.is_some()) {
+        best.covered = other.covered;
+        best.coverable = other.coverable;
+        best.coverage_unit = other.coverage_unit;
+    }
+    if take(best.basis.is_none() && other.basis.is_some()) {
+        best.basis = other.basis;
+    }
+    if take(best.topic.is_none() && other.topic.is_some()) {
+        best.topic = other.topic;
+    }
+    if take(best.gloss.is_none() && other.gloss.is_some()) {
+        best.gloss = other.gloss;
+    }
+    if take(best.first_within.is_none() && other.first_within.is_some()) {
+        best.first_within = other.first_within;
+    }
+    best.adopter_named |= other.adopter_named;
+    if adds {
+        best.evidence.extend(other.evidence);
+    }
+    claims.insert(key, best);
+}
+
+/// How much a claim tells, most telling first: full or counted coverage, since, a document, a verb that begins.
+fn telling(claim: &AdoptionClaim) -> (bool, bool, bool, bool, bool) {
+    (
+        claim.coverage.is_some(),
+        claim.covered.is_some(),
+        claim.since.is_some(),
+        claim.basis.is_some() || claim.gloss.is_some() || claim.first_within.is_some(),
+        claim.topic.is_some(),
+    )
 }

@@ -10,7 +10,9 @@ use super::super::frame::Clause;
 /// A cue of `kind` that reaches the mechanism at `at`: in its clause, on the side its rule asks for, with nothing that
 /// takes it away; or from its sentence.
 pub(super) fn reaching(source: &Source<'_>, clause: &Clause<'_>, kind: CueKind, at: Span) -> Option<Span> {
-    let cues = clause.cues(source.lexicon, kind).filter(|(_, rule)| rule.reach != Reach::Head);
+    let cues = clause
+        .cues(source.lexicon, kind)
+        .filter(|(_, rule)| !matches!(rule.reach, Reach::Head | Reach::Section));
     let mut here = cues.filter(|(span, rule)| {
         let side = rule.side == Side::Any || span.end <= at.start;
         side && !at.overlaps(*span)
@@ -26,7 +28,8 @@ pub(super) fn reaching(source: &Source<'_>, clause: &Clause<'_>, kind: CueKind, 
 
 /// Whether what stands behind a cue takes its sense away.
 fn void(source: &Source<'_>, clause: &Clause<'_>, cue: Span, rule: &CueRule) -> bool {
-    let behind = source.words(Span::new(cue.end, clause.span.end));
+    let scope = if rule.unless_in_sentence { clause.sentence } else { clause.span };
+    let behind = source.words(Span::new(cue.end, scope.end));
     if rule.unless.iter().any(|w| behind.contains(w.as_str())) {
         return true;
     }
