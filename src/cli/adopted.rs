@@ -23,7 +23,7 @@ a region that is not listed may practise it all the same, see the last line.
 Examples:
   renda adopted deputies-liaison-station
   renda adopted deputies-liaison-station --within 140000 --status piloted,adopted
-  renda adopted deputies-liaison-station --since 2020 --format csv --excel > deputy-vote-on-livelihood-projects.csv")]
+  renda adopted deputies-liaison-station --since 2020 --format csv --excel > stations.csv")]
 pub(super) struct Args {
     /// Any label, slug or IRI of a mechanism
     #[arg(value_name = "MECHANISM")]
@@ -35,13 +35,19 @@ pub(super) struct Args {
     #[arg(long, value_name = "S", num_args = 1.., value_delimiter = ',')]
     status: Vec<Status>,
     /// Only what began in this year or later
-    #[arg(long, value_name = "Y")]
+    #[arg(long, value_name = "Y", value_parser = year)]
     since: Option<i32>,
     /// Without narrower mechanisms
     #[arg(long)]
     exact: bool,
     #[command(flatten)]
     form: Form,
+}
+
+/// A year as it is typed.
+fn year(text: &str) -> Result<i32, &'static str> {
+    let year = text.parse().ok().filter(|year| (1900..=2100).contains(year));
+    year.ok_or("a year in four digits is needed, such as 2020")
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {

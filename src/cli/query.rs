@@ -98,7 +98,14 @@ fn values<'a>(
         let (name, value) = parameter.split_once('=').ok_or_else(|| {
             Error::new(ErrorKind::Usage, format!("{parameter} is no parameter")).remedy("write K=V")
         })?;
-        let kind = parameters(sparql).find(|p| p.name == name).map(|p| p.kind);
+        let declared: Vec<_> = parameters(sparql).collect();
+        let kind = declared.iter().find(|p| p.name == name).map(|p| p.kind);
+        if kind.is_none() && !declared.is_empty() && !sparql.contains(&format!("?{name}")) {
+            let names: Vec<_> = declared.iter().map(|p| p.name).collect();
+            return Err(Error::new(ErrorKind::Usage, format!("the query takes no parameter {name}"))
+                .remedy(format!("it takes {}", names.join(", ")))
+                .into());
+        }
         let term = term(reader, kind, value)?;
         match values.iter_mut().find(|(n, _)| *n == name) {
             Some((_, terms)) => terms.push(term),

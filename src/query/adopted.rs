@@ -132,21 +132,9 @@ pub struct Quote {
     pub(super) weight: Weight,
 }
 
-/// What makes one claim of a fact more telling than another, the most telling the least: full coverage, n of N, n alone,
-/// a start, a named document, words that hold the name, few words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a key to sort by, each part a yes or no, in the order of its weight"
-)]
-pub(super) struct Weight {
-    not_full: bool,
-    uncounted: u8,
-    undated: bool,
-    no_document: bool,
-    no_name: bool,
-    length: usize,
-}
+/// What makes one claim of a fact more telling than another, the most telling the least: whether it lacks full coverage,
+/// n of N, a start, a named document, words that hold the name; then how many words.
+pub(super) type Weight = [usize; 6];
 
 impl Quote {
     /// Whether the words hold the name as printed.
@@ -371,18 +359,14 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
         document: owned("document"),
         weight: Weight::default(),
     };
-    quote.weight = Weight {
-        not_full: row.word("coverage") != Some(Coverage::Full.as_str()),
-        uncounted: match (row.text("covered"), row.text("coverable")) {
-            (Some(_), Some(_)) => 0,
-            (Some(_), None) => 1,
-            _ => 2,
-        },
-        undated: row.text("since").is_none(),
-        no_document: quote.document.is_none(),
-        no_name: !quote.holds_name(),
-        length: quote.quote.chars().count(),
-    };
+    quote.weight = [
+        usize::from(row.word("coverage") != Some(Coverage::Full.as_str())),
+        2 - usize::from(row.text("covered").is_some()) - usize::from(row.text("coverable").is_some()),
+        usize::from(row.text("since").is_none()),
+        usize::from(quote.document.is_none()),
+        usize::from(!quote.holds_name()),
+        quote.quote.chars().count(),
+    ];
     quote
 }
 

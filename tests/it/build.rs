@@ -467,80 +467,89 @@ proptest! {
 }
 
 /// The program itself, on real articles: two files, then four, killed on the way.
+fn kill_builds(backend: Backend) {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, saved, inputs) =
+        (dir.path().join("renda.db"), dir.path().join("saved"), dir.path().join("in"));
+    let mut articles: Vec<_> = fs::read_dir(support::root().join("data/articles"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    articles.sort();
+    // Few files, so that the kills fall on the storing and not on the reading, which leaves nothing behind.
+    articles.truncate(4);
+    let half = articles.len() / 2;
+    let give = |articles: &[PathBuf]| {
+        fs::create_dir_all(&inputs).unwrap();
+        for path in articles {
+            fs::copy(path, inputs.join(path.file_name().unwrap())).unwrap();
+        }
+    };
+    let build = |store: &Path| {
+        let mut command = support::renda();
+        command
+            .arg("build")
+            .arg(&inputs)
+            .arg("--store")
+            .arg(store)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.args(["--backend", backend.as_str()]).spawn().unwrap()
+    };
+
+    give(&articles[..half]);
+    assert!(build(&saved).wait().unwrap().success());
+    let old = bytes(&saved);
+    give(&articles[half..]);
+    // The shorter of two runs: the first may have waited for a cold disk, and the kills would come too late.
+    let timed = || {
+        let _ = fs::remove_dir_all(&store);
+        copy(&saved, &store);
+        let started = Instant::now();
+        assert!(build(&store).wait().unwrap().success());
+        started.elapsed()
+    };
+    let whole = timed().min(timed());
+    let new = bytes(&store);
+    assert!(old != new);
+
+    let untouched = tree(&saved);
+    // At 20 moments spread over the run, and on until the run is over before the kill.
+    let (mut met, mut moment) = ([0_u32, 0], 0_u32);
+    while moment < 20 || (met[1] == 0 && moment < 100) {
+        moment += 1;
+        fs::remove_dir_all(&store).unwrap();
+        copy(&saved, &store);
+        let mut process = build(&store);
+        std::thread::sleep(whole * moment / 20);
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let touched = tree(&store) != untouched;
+        let found = bytes(&store);
+        assert!(found == old || found == new, "neither the old nor the new after {moment}/20");
+        met[usize::from(found == new)] += 1;
+        // A run that had not written a byte yet leaves the store that `whole` was measured on, which converged.
+        if !touched {
+            continue;
+        }
+        assert!(build(&store).wait().unwrap().success());
+        assert!(bytes(&store) == new, "the next run does not converge after {moment}/20");
+    }
+    eprintln!("{backend}: {whole:?} undisturbed, {met:?} old and new generations met");
+    assert!(met[0] > 0 && met[1] > 0, "the kills did not cover the run");
+}
+
+// A test each, so that they run side by side.
 #[test]
 fn a_killed_build_converges() {
-    for backend in [Backend::Memory, Backend::RocksDb].into_iter().filter(|b| b.is_available()) {
-        let dir = tempfile::tempdir().unwrap();
-        let (store, saved, inputs) =
-            (dir.path().join("renda.db"), dir.path().join("saved"), dir.path().join("in"));
-        let mut articles: Vec<_> = fs::read_dir(support::root().join("data/articles"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
-            .collect();
-        articles.sort();
-        // Few files, so that the kills fall on the storing and not on the reading, which leaves nothing behind.
-        articles.truncate(4);
-        let half = articles.len() / 2;
-        let give = |articles: &[PathBuf]| {
-            fs::create_dir_all(&inputs).unwrap();
-            for path in articles {
-                fs::copy(path, inputs.join(path.file_name().unwrap())).unwrap();
-            }
-        };
-        let build = |store: &Path| {
-            let mut command = support::renda();
-            command
-                .arg("build")
-                .arg(&inputs)
-                .arg("--store")
-                .arg(store)
-                .stdout(Stdio::null())
-                .stderr(Stdio::null());
-            command.args(["--backend", backend.as_str()]).spawn().unwrap()
-        };
+    kill_builds(Backend::Memory);
+}
 
-        give(&articles[..half]);
-        assert!(build(&saved).wait().unwrap().success());
-        let old = bytes(&saved);
-        give(&articles[half..]);
-        // The shorter of two runs: the first may have waited for a cold disk, and the kills would come too late.
-        let timed = || {
-            let _ = fs::remove_dir_all(&store);
-            copy(&saved, &store);
-            let started = Instant::now();
-            assert!(build(&store).wait().unwrap().success());
-            started.elapsed()
-        };
-        let whole = timed().min(timed());
-        let new = bytes(&store);
-        assert!(old != new);
-
-        let untouched = tree(&saved);
-        // At 20 moments spread over the run, and on until the run is over before the kill.
-        let (mut met, mut moment) = ([0_u32, 0], 0_u32);
-        while moment < 20 || (met[1] == 0 && moment < 100) {
-            moment += 1;
-            fs::remove_dir_all(&store).unwrap();
-            copy(&saved, &store);
-            let mut process = build(&store);
-            std::thread::sleep(whole * moment / 20);
-            process.kill().unwrap();
-            process.wait().unwrap();
-            let touched = tree(&store) != untouched;
-            let found = bytes(&store);
-            assert!(found == old || found == new, "neither the old nor the new after {moment}/20");
-            met[usize::from(found == new)] += 1;
-            // A run that had not written a byte yet leaves the store that `whole` was measured on, which converged.
-            if !touched {
-                continue;
-            }
-            assert!(build(&store).wait().unwrap().success());
-            assert!(bytes(&store) == new, "the next run does not converge after {moment}/20");
-        }
-        eprintln!("{backend}: {whole:?} undisturbed, {met:?} old and new generations met");
-        assert!(met[0] > 0 && met[1] > 0, "the kills did not cover the run");
-    }
+#[cfg(feature = "rocksdb")]
+#[test]
+fn a_killed_build_on_disk_converges() {
+    kill_builds(Backend::RocksDb);
 }
 
 /// Every file and folder below `dir`, with the bytes of the files.

@@ -78,9 +78,12 @@ fn unknown_and_ambiguous_names_are_exit_2() {
     assert!(err.contains("ambiguous"), "{err}");
     check(&["adopted"], 2);
     check(&["adopted", "票决制", "--status", "begun"], 2);
+    let (_, err) = check(&["adopted", "票决制", "--since", "去年"], 2);
+    assert!(err.contains("such as 2020"), "{err}");
     check(&["export", "--format", "wav"], 2);
     check(&["query", "no-such-query"], 2);
-    check(&["query", "region", "--param", "nonsense=1"], 2);
+    let (_, err) = check(&["query", "region", "--param", "nonsense=1"], 2);
+    assert!(err.contains("it takes region"), "{err}");
     check(&["query", "-e", "SELECT nonsense"], 2);
 }
 
