@@ -1,6 +1,6 @@
 //! Numbers about congress work: whose, of what, how many, over what time.
 
-use crate::model::{ClaimKind, Diagnostic, Entity, MentionKind, Observation, Quantity, RegionCode};
+use crate::model::{ClaimKind, Diagnostic, Entity, MentionKind, Observation, Quantity, RegionCode, Slug};
 use jieba_rs::Tag;
 
 use crate::resource::{CueKind, jieba};
@@ -66,9 +66,7 @@ fn observation(
     let Some(evidence) = source.cutter.clause(clause.sentence, clause.span, span) else {
         return Err(("drop.evidence-torn", "no quote around it stands in one piece"));
     };
-    let folded = Normalised::new(&indicator_text).text;
-    let whole = |(found, _): &(Span, &[crate::model::Slug])| found.len() == folded.len();
-    let indicator = lexicon.indicator_names.find(&folded).find(whole).map(|(_, slugs)| slugs[0].clone());
+    let indicator = concept(source, clause, span, quantity, &indicator_text);
     Ok(Observation {
         region,
         indicator,
@@ -80,6 +78,38 @@ fn observation(
         scope: scope.map(|(word, _)| word),
         evidence: vec![evidence],
     })
+}
+
+/// The concept that is counted: the longest label that touches the number on either side, with the verb before it or
+/// behind it if the label has one (新建联络站3个 are new stations), else the label that is the whole phrase. A label
+/// whose unit cannot agree with the printed one is none: 600人次 are no deputies.
+fn concept(
+    source: &Source<'_>,
+    clause: &Clause<'_>,
+    span: Span,
+    quantity: &Quantity,
+    phrase: &str,
+) -> Option<Slug> {
+    let lexicon = source.lexicon;
+    let agrees = |slug: &&Slug| {
+        let unit = lexicon.indicators.get(slug).and_then(|c| c.unit.as_deref());
+        unit.is_none_or(|unit| lexicon.units.agree(unit, &quantity.unit))
+    };
+    let before = Normalised::new(source.words(Span::new(clause.span.start, span.start))).text;
+    let behind = Normalised::new(source.words(Span::new(span.end, clause.span.end))).text;
+    let joint = before.len();
+    let clause = before + &behind;
+    let touching =
+        lexicon.indicator_names.find(&clause).filter(|(at, _)| at.start <= joint && joint <= at.end);
+    let longest = touching
+        .filter_map(|(at, slugs)| Some((at.len(), slugs.iter().find(agrees)?)))
+        .max_by_key(|(n, _)| *n);
+    let folded = Normalised::new(phrase).text;
+    let whole = || {
+        let mut found = lexicon.indicator_names.find(&folded).filter(|(at, _)| at.len() == folded.len());
+        found.find_map(|(_, slugs)| slugs.iter().find(agrees))
+    };
+    longest.map(|(_, slug)| slug).or_else(whole).cloned()
 }
 
 /// The last word before the number that says of what area it is, and that area where it is not the subject's own.

@@ -23,6 +23,8 @@ pub struct Concept {
     pub names: Vec<String>,
     /// Slugs of the broader concepts.
     pub broader: Vec<String>,
+    /// In which unit it is usually counted; none for mechanisms.
+    pub unit: Option<String>,
     /// What form it has: `platform`, `procedure`, `statutory-duty` …; none for indicators.
     pub form: Option<String>,
 }
@@ -209,6 +211,11 @@ fn take(
         (_, Some("form")) => {
             draft.concept.form =
                 strip(&triple.object.to_string(), &format!("{BASE}form/")).map(str::to_owned);
+        }
+        (_, Some("unit")) => {
+            if let oxrdf::Term::Literal(literal) = &triple.object {
+                draft.concept.unit = Some(literal.value().to_owned());
+            }
         }
         _ if predicate == TYPE => {
             draft.classes.extend(strip(&triple.object.to_string(), "").map(str::to_owned));

@@ -163,6 +163,8 @@ pub struct UnitRules {
     pub lead: Vec<String>,
     /// Verbs that end the name of what was counted.
     pub verbs: Vec<String>,
+    /// Classes of units: persons are no visits of persons. Units of two classes, or of one and none, never agree.
+    pub classes: Vec<Vec<String>>,
     /// Words for the area that a number is of.
     pub scope: Vec<String>,
     /// How exact.
@@ -209,6 +211,12 @@ pub(super) fn units() -> Result<UnitRules> {
 }
 
 impl UnitRules {
+    /// Whether two units may count the same: 人 and 名, 条 and 件, but not 人 and 人次.
+    pub fn agree(&self, a: &str, b: &str) -> bool {
+        let class = |unit: &str| self.classes.iter().position(|c| c.iter().any(|u| u == unit));
+        class(a) == class(b)
+    }
+
     /// The pattern of a number with its unit: group 1 digits, 2 multipliers, 3 a word for more or less, 4 the unit.
     pub(super) fn quantity_pattern(&self) -> Result<Regex> {
         let mut units: Vec<String> = self.units.iter().map(|u| regex::escape(u)).collect();
