@@ -26,8 +26,8 @@ pub use page::{
 pub use reference::{Pointer, References};
 pub use region::{Level, Region, Regions};
 pub use rules::{
-    BareCandidates, BareTitles, BoundWords, CandidateRules, NumberSkips, RelationRule, TitleRules, TitleSide,
-    UnitRules,
+    BareCandidates, BareTitles, BoundWords, CandidateRules, NumberSkips, ReadingRule, RelationRule,
+    TitleRules, TitleSide, UnitRules,
 };
 pub use trigger::{CueKind, CueRule, Reach, Side, Triggers};
 pub use words::Words;
@@ -73,6 +73,8 @@ pub struct Lexicon {
     pub references: References,
     /// Rules for statutes and documents.
     pub titles: TitleRules,
+    /// Names that stand for another mechanism in certain company: the one that bears the name, the one meant, when.
+    pub readings: Vec<(Slug, Slug, ReadingRule)>,
     /// Rules for names by form.
     pub candidates: CandidateRules,
     /// The forms of quoted names.
@@ -158,6 +160,7 @@ impl Lexicon {
             triggers,
             references: References::load()?,
             titles: rules::titles()?,
+            readings: rules::readings()?,
             quantity_pattern: units.quantity_pattern()?,
             date_pattern: units.date_pattern()?,
             period_pattern: units.period_pattern()?,

@@ -13,16 +13,18 @@ use crate::error::{Error, ErrorKind, Result};
 const TAKEN: [&str; 5] = ["candidate.toml", "indicator.ttl", "mechanism.ttl", "region.csv", "trigger.toml"];
 
 /// What is known to renda, but is not added to from outside.
-const BUILT_IN: [&str; 10] = [
+const BUILT_IN: [&str; 12] = [
     "byline.toml",
     "evaluate.toml",
     "furniture.toml",
     "label.toml",
     "organ.toml",
+    "reading.toml",
     "reference.toml",
     "region_change.csv",
     "region_short.csv",
     "statute.toml",
+    "traditional.tsv",
     "unit.toml",
 ];
 

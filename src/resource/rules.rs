@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Slug;
 
 use super::own::RuleFile;
 use super::trigger::parse;
@@ -115,6 +116,39 @@ pub struct CandidateRules {
     pub bare: BareCandidates,
     /// No practices.
     pub slogans: Vec<String>,
+}
+
+/// A name that stands for another mechanism in certain company.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingRule {
+    /// Slug of the mechanism that bears the name.
+    pub name: String,
+    /// Slug of the one meant.
+    pub meant: String,
+    /// With one of these in the clause.
+    pub near: Vec<String>,
+    /// And none of these.
+    pub unless: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadingFile {
+    reading: Vec<ReadingRule>,
+}
+
+/// Reads `data/reading.toml`: slug that bears a name → rules for what is meant.
+///
+/// # Errors
+/// Where the file is faulty, or names what is no slug.
+pub(super) fn readings() -> Result<Vec<(Slug, Slug, ReadingRule)>> {
+    const FILE: &str = "data/reading.toml";
+    let file: ReadingFile = parse(FILE, include_str!("../../data/reading.toml"))?;
+    let slug = |text: &str| {
+        Slug::new(text).ok_or_else(|| Error::new(ErrorKind::Resource, format!("{text} is no slug")).at(FILE))
+    };
+    file.reading.into_iter().map(|rule| Ok((slug(&rule.name)?, slug(&rule.meant)?, rule))).collect()
 }
 
 /// Words that say how exact a number is.

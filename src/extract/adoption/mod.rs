@@ -47,7 +47,7 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
         for (i, m) in clause.mentions.iter().enumerate() {
             let span = m.mention.span;
             let slug = match &m.mention.kind {
-                MentionKind::Mechanism(slug) => slug.clone(),
+                MentionKind::Mechanism(slug) => meant(source, clause, slug),
                 MentionKind::Candidate { .. } => Slug::candidate(source.words(span)),
                 MentionKind::Cue { rule }
                     if source.lexicon.triggers.rules[*rule].kind == CueKind::Anaphor =>
@@ -68,6 +68,15 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
     }
     drops.extend(trials_stand(source, &mut claims));
     (claims.into_values().map(ClaimKind::Adoption).collect(), drops)
+}
+
+/// The mechanism that a name stands for in the company of its clause.
+fn meant(source: &Source<'_>, clause: &Clause<'_>, slug: &Slug) -> Slug {
+    let words = source.words(clause.span);
+    let has = |list: &[String]| list.iter().any(|w| words.contains(w.as_str()));
+    let reading =
+        source.lexicon.readings.iter().find(|(name, _, r)| name == slug && has(&r.near) && !has(&r.unless));
+    reading.map_or_else(|| slug.clone(), |(_, meant, _)| meant.clone())
 }
 
 fn same_paragraph(source: &Source<'_>, a: Span, b: Span) -> bool {
