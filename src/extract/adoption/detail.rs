@@ -3,13 +3,14 @@
 use std::ops::RangeInclusive;
 
 use crate::model::{
-    AsOfBasis, Date, Entity, MentionKind, RegionCode, Resolved, Since, SinceKind, Slug, Status, Tier,
+    AsOfBasis, Date, Entity, MentionKind, OrganKind, RegionCode, Resolved, Since, SinceKind, Slug, Status,
+    Tier,
 };
 use crate::resource::CueKind;
 use crate::text::{Span, fold, is_quotation_mark};
 
 use super::super::Source;
-use super::super::frame::Clause;
+use super::super::frame::{Clause, follows_cue};
 
 /// How many code points an explanation has: one that is longer tells a story.
 const GLOSS: RangeInclusive<usize> = 4..=120;
@@ -147,6 +148,20 @@ pub(super) fn gloss(source: &Source<'_>, clause: &Clause<'_>, name: Span) -> Opt
     let gloss = source.words(span).trim();
     let length = gloss.chars().count();
     (GLOSS.contains(&length)).then(|| (gloss.to_owned(), span))
+}
+
+/// Whose congress takes part, as printed: 与白河县人大常委会联合开展….
+pub(super) fn partner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<String> {
+    clause.mentions.iter().enumerate().find_map(|(i, m)| {
+        let region = m.mention.span;
+        let named = matches!(m.mention.kind, MentionKind::Region { .. }) && region.end <= at.start;
+        let organ = clause.mentions[i + 1..].iter().find(|o| {
+            matches!(o.mention.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
+                && o.mention.span.start == region.end
+        })?;
+        let partner = named && follows_cue(source.lexicon, clause.mentions, i, &[CueKind::Partner]);
+        partner.then(|| fold(source.words(Span::new(region.start, organ.mention.span.end))))
+    })
 }
 
 /// The region within which a clause says that this was the first: 在全省率先开展….

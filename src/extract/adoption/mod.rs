@@ -252,7 +252,7 @@ fn claim(
         tier,
         role: reading.role,
         adopter_named,
-        partner: None,
+        partner: detail::partner(source, clause, at),
         since: since.map(|(since, _)| since),
         basis: title.map(|t| {
             Document::new(source.words(t.mention.span), source.scene.home.as_ref().map(|h| h.region.clone()))
