@@ -11,14 +11,14 @@ use proptest::prelude::*;
 use renda::build::{Engine, Options, Summary, build_with, remove_with};
 use renda::error::ErrorKind;
 use renda::model::{
-    AdoptionClaim, ArticleId, Claim, ClaimKind, Diagnostic, Evidence, Page, Record, RegionCode, Role, Slug,
-    Source, Status,
+    ArticleId, Claim, ClaimKind, Diagnostic, Evidence, Page, Record, RegionCode, Slug, Source, Status,
 };
 use renda::pipeline::Extracted;
 use renda::resource::Lexicon;
 use renda::store::{Backend, Reader, Writer};
 use renda::text::{Body, CodePoints, Span};
 
+use crate::sample::bare_adoption;
 use crate::support;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
@@ -63,28 +63,9 @@ fn record(page: &Page, title: Option<String>, issued: Option<renda::model::Date>
         let parts: Vec<_> = line.trim_end().splitn(3, ' ').collect();
         let [code, status, words] = parts[..] else { continue };
         let (Some(region), Ok(status)) = (RegionCode::new(code), status.parse::<Status>()) else { continue };
-        claims.extend(Claim::new(ClaimKind::Adoption(AdoptionClaim {
-            region,
-            mechanism: Slug::candidate(words),
-            status,
-            surface_form: words.to_owned(),
-            trigger: None,
-            coverage: None,
-            covered: None,
-            coverable: None,
-            coverage_unit: None,
-            tier: None,
-            role: Role::Practitioner,
-            adopter_named: false,
-            partner: None,
-            since: None,
-            basis: None,
-            topic: None,
-            gloss: None,
-            first_within: None,
-            region_as_printed: None,
-            evidence: vec![Evidence::cut(body, &points, span)],
-        })));
+        let quote = Evidence::cut(body, &points, span);
+        let claim = bare_adoption(region, Slug::candidate(words), status, words, quote);
+        claims.extend(Claim::new(ClaimKind::Adoption(claim)));
     }
     Record {
         id: ArticleId::of(title.as_deref(), &[], body),

@@ -74,28 +74,9 @@ impl Draft {
         words: &str,
         more: impl FnOnce(&mut AdoptionClaim),
     ) -> Self {
-        let mut claim = AdoptionClaim {
-            region: RegionCode::new(region).unwrap(),
-            mechanism: if slug.is_empty() { Slug::candidate(surface) } else { Slug::new(slug).unwrap() },
-            status,
-            surface_form: surface.to_owned(),
-            trigger: None,
-            coverage: None,
-            covered: None,
-            coverable: None,
-            coverage_unit: None,
-            tier: None,
-            role: Role::Practitioner,
-            adopter_named: false,
-            partner: None,
-            since: None,
-            basis: None,
-            topic: None,
-            gloss: None,
-            first_within: None,
-            region_as_printed: None,
-            evidence: vec![self.quote(words)],
-        };
+        let mechanism = if slug.is_empty() { Slug::candidate(surface) } else { Slug::new(slug).unwrap() };
+        let region = RegionCode::new(region).unwrap();
+        let mut claim = bare_adoption(region, mechanism, status, surface, self.quote(words));
         more(&mut claim);
         self.claim(ClaimKind::Adoption(claim))
     }
@@ -208,4 +189,36 @@ pub(crate) fn records() -> Vec<Record> {
             .counts("410204", "人大代表", 180, "名", "有人大代表180名以上")
             .done(),
     ]
+}
+
+/// A claim that says no more than it must: who practises what, how far, in these words.
+pub(crate) fn bare_adoption(
+    region: RegionCode,
+    mechanism: Slug,
+    status: Status,
+    surface: &str,
+    quote: Evidence,
+) -> AdoptionClaim {
+    AdoptionClaim {
+        region,
+        mechanism,
+        status,
+        surface_form: surface.to_owned(),
+        trigger: None,
+        coverage: None,
+        covered: None,
+        coverable: None,
+        coverage_unit: None,
+        tier: None,
+        role: Role::Practitioner,
+        adopter_named: false,
+        partner: None,
+        since: None,
+        basis: None,
+        topic: None,
+        gloss: None,
+        first_within: None,
+        region_as_printed: None,
+        evidence: vec![quote],
+    }
 }
