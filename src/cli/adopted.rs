@@ -8,8 +8,9 @@ use super::Context;
 use super::cite::{cell, place, quoted};
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, Table, escaped};
+use super::table::{Form, Format, Table};
 use super::words::Words;
+use crate::export::document::{Block, Document, Run, Text};
 use crate::model::{Role, Slug, Status};
 use crate::query::adopted::{Answer, Practice, Question, adopted};
 use crate::query::{mechanism, region};
@@ -76,8 +77,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             writeln!(out)?;
         }
         Format::Table => terminal(out, &answer, words)?,
-        Format::Md => document(out, &answer, words, &Markdown)?,
-        Format::Html => document(out, &answer, words, &Html)?,
+        Format::Md => page(&answer, words).markdown(out)?,
+        Format::Html => page(&answer, words).html(out)?,
         Format::Csv | Format::Tsv => flat(&answer, words).write(out, args.form)?,
     }
     if matches!(args.form.format, Format::Csv | Format::Tsv) || answer.is_empty() {
@@ -116,7 +117,8 @@ fn is_candidate(answer: &Answer) -> bool {
 /// The heading of a list: what, and how many regions.
 fn heading(list: &str, practices: &[Practice], words: Words) -> String {
     let regions: BTreeSet<_> = practices.iter().map(|p| &p.code).collect();
-    let acting: BTreeSet<_> = practices.iter().filter(|p| !stands_beside(p)).map(|p| &p.code).collect();
+    let acting: BTreeSet<_> =
+        practices.iter().filter(|p| !stands_beside(&p.roles)).map(|p| &p.code).collect();
     let mut heading =
         format!("{}: {}", words.get("list", list), words.say("found", &[("n", &regions.len())]));
     let beside = regions.len() - acting.len();
@@ -167,20 +169,19 @@ fn basis(practice: &Practice, words: Words) -> Option<String> {
 }
 
 /// Whether the region guides, owns or hosts what others practise there, and no claim says that it practises it.
-fn stands_beside(practice: &Practice) -> bool {
+fn stands_beside(roles: &[String]) -> bool {
     let practises = |role: &String| {
         [Role::Practitioner, Role::PilotSite].into_iter().any(|practising| practising.as_str() == role)
     };
-    !practice.roles.is_empty() && !practice.roles.iter().any(practises)
+    !roles.is_empty() && !roles.iter().any(practises)
 }
 
 /// Roles other than the usual one; that there are no others is said.
-fn roles(practice: &Practice, words: Words) -> Option<String> {
-    let unusual: Vec<_> =
-        practice.roles.iter().filter(|r| *r != Role::Practitioner.as_str()).cloned().collect();
+pub(super) fn roles(roles: &[String], words: Words) -> Option<String> {
+    let unusual: Vec<_> = roles.iter().filter(|r| *r != Role::Practitioner.as_str()).cloned().collect();
     let named = words.all("role", &unusual);
     (!unusual.is_empty())
-        .then(|| if stands_beside(practice) { words.say("only", &[("roles", &named)]) } else { named })
+        .then(|| if stands_beside(roles) { words.say("only", &[("roles", &named)]) } else { named })
 }
 
 fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> anyhow::Result<()> {
@@ -201,7 +202,7 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
                 let _ = write!(region, "\n> {}", p.label);
             }
             let mut tiers = vec![words.all("tier", &p.tier)];
-            tiers.extend(roles(p, words));
+            tiers.extend(roles(&p.roles, words));
             tiers.retain(|t| !t.is_empty());
             vec![
                 region,
@@ -265,101 +266,42 @@ fn flat(answer: &Answer, words: Words) -> Table {
     Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
 }
 
-/// A form of text with headings and quotes in full.
-trait Markup {
-    fn begin(&self, title: &str) -> String;
-    fn heading(&self, text: &str) -> String;
-    fn item(&self, head: &str, quotes: &[(String, String)]) -> String;
-    fn paragraph(&self, text: &str) -> String;
-}
-
-struct Markdown;
-struct Html;
-
-/// Text in Markdown: marks that would begin something are escaped.
-fn plain(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in text.chars() {
-        match c {
-            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' | '|' => escaped.extend(['\\', c]),
-            '\n' => escaped.push(' '),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-impl Markup for Markdown {
-    fn begin(&self, title: &str) -> String {
-        format!("# {}\n", plain(title))
-    }
-    fn heading(&self, text: &str) -> String {
-        format!("\n## {}\n\n", plain(text))
-    }
-    fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
-        let mut text = format!("- {}\n", plain(head));
-        for (quote, place) in quotes {
-            let _ = write!(text, "  > {}  \n  > — {}\n\n", plain(quote), plain(place));
-        }
-        text
-    }
-    fn paragraph(&self, text: &str) -> String {
-        format!("\n{}\n", plain(text))
-    }
-}
-
-impl Markup for Html {
-    fn begin(&self, title: &str) -> String {
-        let title = escaped(title);
-        format!("<!doctype html>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<h1>{title}</h1>\n")
-    }
-    fn heading(&self, text: &str) -> String {
-        format!("<h2>{}</h2>\n", escaped(text))
-    }
-    fn item(&self, head: &str, quotes: &[(String, String)]) -> String {
-        let mut text = format!("<h3>{}</h3>\n", escaped(head));
-        for (quote, place) in quotes {
-            let (quote, place) = (escaped(quote), escaped(place));
-            let _ = writeln!(text, "<blockquote>{quote}<footer>{place}</footer></blockquote>");
-        }
-        text
-    }
-    fn paragraph(&self, text: &str) -> String {
-        format!("<p>{}</p>\n", escaped(text))
-    }
-}
-
-fn document(
-    out: &mut impl std::io::Write,
-    answer: &Answer,
-    words: Words,
-    markup: &dyn Markup,
-) -> anyhow::Result<()> {
-    write!(out, "{}", markup.begin(&title(answer, words)))?;
+/// The answer as a page: every quote in full.
+fn page(answer: &Answer, words: Words) -> Document {
+    let mut blocks = Vec::new();
     if is_candidate(answer) {
-        write!(out, "{}", markup.paragraph(words.get("text", "candidate")))?;
+        blocks.push(Block::Paragraph(Text::plain(words.get("text", "candidate"))));
     }
     for (list, practices) in lists(answer) {
         if practices.is_empty() {
             continue;
         }
-        write!(out, "{}", markup.heading(&heading(list, practices, words)))?;
+        blocks.push(Block::Heading(heading(list, practices, words)));
         for p in practices {
-            let mut parts = vec![format!("{} ({})", p.name, p.code)];
+            let name = Run::Strong(format!("{} ({})", p.name, p.code));
+            let mut parts = vec![String::new()];
             parts.extend(p.via.as_ref().map(|_| p.label.clone()));
             parts.push(stage(p, words).replace('\n', " "));
             parts.push(words.all("tier", &p.tier));
-            parts.extend(roles(p, words));
+            parts.extend(roles(&p.roles, words));
             parts.push(extent(p, words));
             parts.extend(p.since.as_ref().map(|since| format!("{} {since}", words.get("head", "since"))));
             parts.extend(basis(p, words).map(|title| format!("{}: {title}", words.get("head", "document"))));
             parts.extend(p.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
-            parts.retain(|part| !part.is_empty());
-            let quotes: Vec<_> =
-                p.claims.iter().map(|c| (quoted(&c.quote, words), place(c, words))).collect();
-            write!(out, "{}", markup.item(&parts.join(" · "), &quotes))?;
+            let mut first = true;
+            parts.retain(|part| std::mem::take(&mut first) || !part.is_empty());
+            blocks.push(Block::Paragraph(Text(vec![name, Run::Plain(parts.join(" · "))])));
+            blocks.extend(p.claims.iter().map(|claim| Block::Quote {
+                words: quoted(&claim.quote, words),
+                place: place(claim, words),
+            }));
         }
     }
-    write!(out, "{}", markup.paragraph(&silence(answer, words)))?;
-    Ok(())
+    blocks.push(Block::Paragraph(Text::plain(silence(answer, words))));
+    Document {
+        title: title(answer, words),
+        language: words.tag(),
+        notes: words.get("text", "notes").to_owned(),
+        blocks,
+    }
 }

@@ -15,6 +15,7 @@ mod explain;
 
 mod build;
 mod adopted;
+mod compare;
 mod show;
 mod query;
 mod export;
@@ -61,6 +62,7 @@ rejected; 4 the store is busy; 5 a limit was hit.";
 enum Command {
     Build(build::Args),
     Adopted(adopted::Args),
+    Compare(compare::Args),
     Show(show::Args),
     Query(query::Args),
     Export(export::Args),
@@ -124,6 +126,7 @@ fn run(cli: Cli) -> Exit {
     let result = match cli.command {
         Command::Build(args) => build::run(&mut context, &args),
         Command::Adopted(args) => adopted::run(&mut context, &args),
+        Command::Compare(args) => compare::run(&mut context, &args),
         Command::Show(args) => show::run(&mut context, &args),
         Command::Query(args) => query::run(&mut context, &args),
         Command::Export(args) => export::run(&mut context, &args),

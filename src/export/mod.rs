@@ -2,6 +2,7 @@
 //!
 //! Takes a [`Reader`]; gives bytes that are the same on every run. Never changes a term.
 
+pub mod document;
 mod dot;
 
 use std::io::{self, Write};

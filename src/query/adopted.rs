@@ -213,14 +213,24 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
 /// # Errors
 /// Where the store cannot be read.
 pub fn narrower(reader: &Reader, concept: &NamedNode) -> Result<Vec<NamedNode>> {
-    let rows = rows::view(reader, &bind(view!("narrower"), &[("mechanism", vec![concept.clone().into()])])?)?;
-    Ok(rows
-        .iter()
-        .filter_map(|row| match row.term("narrower") {
-            Some(Term::NamedNode(iri)) if iri != concept => Some(iri.clone()),
-            _ => None,
-        })
-        .collect())
+    Ok(narrower_of(reader, vec![concept.clone().into()])?.remove(concept.as_str()).unwrap_or_default())
+}
+
+/// The concepts under each of several, at any depth, ascending, by the IRI of the one above; who has none is not there.
+pub(super) fn narrower_of(reader: &Reader, concepts: Vec<Term>) -> Result<BTreeMap<String, Vec<NamedNode>>> {
+    let mut below: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
+    if concepts.is_empty() {
+        return Ok(below);
+    }
+    let rows = rows::view(reader, &bind(view!("narrower"), &[("mechanism", concepts)])?)?;
+    for row in rows.iter() {
+        if let (above, Some(Term::NamedNode(iri))) = (row.owned("mechanism"), row.term("narrower"))
+            && *iri.as_str() != *above
+        {
+            below.entry(above).or_default().push(iri.clone());
+        }
+    }
+    Ok(below)
 }
 
 /// The facts about mechanisms (all if empty) and regions (all if empty), without their claims, by code and mechanism.

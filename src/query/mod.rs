@@ -1,6 +1,6 @@
 //! Questions to a store: SPARQL, names, and the answers that commands stand on.
 //!
-//! Takes a [`crate::store::Reader`]. Gives plain values: rows, or the answers of [`adopted`] and [`profile`]. Never
+//! Takes a [`crate::store::Reader`]. Gives plain values: rows, or the answers of [`adopted`], [`profile`] and [`compare`]. Never
 //! loads a rule file (names are resolved from the store) and never pastes a parameter into a query.
 
 mod rows;
@@ -9,6 +9,7 @@ mod library;
 mod names;
 pub mod adopted;
 pub mod profile;
+pub mod compare;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};

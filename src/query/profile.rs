@@ -38,6 +38,8 @@ pub struct Entry {
 pub struct Number {
     /// What was counted, as the text says.
     pub indicator: String,
+    /// The concept counted, where it is a known one.
+    pub concept: Option<String>,
     /// The value.
     pub value: String,
     /// Its unit.
@@ -135,27 +137,12 @@ pub fn region(reader: &Reader, region: &Found, language: &str) -> Result<RegionP
 
 /// Mechanisms under the functions of the ontology, in the ontology's order; one of two functions stands under both.
 fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Result<Vec<Function>> {
-    let meant: BTreeSet<String> = practices.iter().map(|p| p.mechanism.clone()).collect();
-    let meant: Vec<Term> = meant.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
-    let mut under: BTreeMap<String, Vec<(u32, String)>> = BTreeMap::new();
-    if !meant.is_empty() {
-        let rows = rows::view(reader, &bind(view!("function"), &[("mechanism", meant)])?)?;
-        for row in rows.iter() {
-            let number = row.number("notation").unwrap_or(u32::MAX);
-            under.entry(row.owned("mechanism")).or_default().push((number, row.owned("function")));
-        }
-    }
-    let headings: BTreeSet<&String> = under.values().flatten().map(|(_, iri)| iri).collect();
-    let headings = headings.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
-    let labels = preferred(reader, headings, language)?;
-
+    let meant = practices.iter().map(|p| p.mechanism.as_str()).collect();
+    let under = headings(reader, &meant, language)?;
     let mut groups: BTreeMap<(u32, Option<String>), Vec<Entry>> = BTreeMap::new();
     for practice in practices {
-        let places = match under.get(&practice.mechanism) {
-            Some(places) => places.iter().map(|(n, iri)| (*n, labels.get(iri).cloned())).collect(),
-            None => vec![(u32::MAX, None)],
-        };
-        for place in places {
+        let nowhere = || vec![(u32::MAX, None)];
+        for place in under.get(&practice.mechanism).cloned().unwrap_or_else(nowhere) {
             groups.entry(place).or_default().push(Entry {
                 mechanism: practice.mechanism.clone(),
                 label: practice.label.clone(),
@@ -166,7 +153,38 @@ fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Resul
     Ok(groups.into_iter().map(|((_, label), practices)| Function { label, practices }).collect())
 }
 
+/// The functions that a mechanism stands under: their numbers and names, in their order.
+pub(super) type Headings = Vec<(u32, Option<String>)>;
+
+/// The headings of mechanisms by their IRIs. Candidates stand under none.
+pub(super) fn headings(
+    reader: &Reader,
+    mechanisms: &BTreeSet<&str>,
+    language: &str,
+) -> Result<BTreeMap<String, Headings>> {
+    let mut under: BTreeMap<String, Headings> = BTreeMap::new();
+    if mechanisms.is_empty() {
+        return Ok(under);
+    }
+    let meant: Vec<Term> = mechanisms.iter().map(|iri| NamedNode::new_unchecked(*iri).into()).collect();
+    let rows = rows::view(reader, &bind(view!("function"), &[("mechanism", meant)])?)?;
+    let functions: BTreeSet<&str> = rows.iter().filter_map(|row| row.text("function")).collect();
+    let functions = functions.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
+    let labels = preferred(reader, functions, language)?;
+    for row in rows.iter() {
+        let number = row.number("notation").unwrap_or(u32::MAX);
+        let label = row.text("function").and_then(|iri| labels.get(iri).cloned());
+        under.entry(row.owned("mechanism")).or_default().push((number, label));
+    }
+    Ok(under)
+}
+
 fn numbers(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
+    Ok(numbers_by_region(reader, of)?.into_iter().map(|(_, number)| number).collect())
+}
+
+/// Numbers, each with the IRI of its region, in the order of articles and text.
+pub(super) fn numbers_by_region(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<(String, Number)>> {
     let rows = rows::view(reader, &bind(view!("observation"), of)?)?;
     let mut seen = BTreeSet::new();
     Ok(rows
@@ -174,8 +192,9 @@ fn numbers(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
         .filter(|row| seen.insert(row.owned("observation")))
         .map(|row| {
             let owned = |column| row.text(column).map(str::to_owned);
-            Number {
+            let number = Number {
                 indicator: row.owned("text"),
+                concept: owned("indicator"),
                 value: row.owned("value"),
                 unit: owned("unit"),
                 bound: owned("bound"),
@@ -187,7 +206,8 @@ fn numbers(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
                     status: None,
                     ..quote(&row, "observation")
                 },
-            }
+            };
+            (row.owned("region"), number)
         })
         .collect())
 }

@@ -287,3 +287,28 @@ fn a_trailer_tells_what_stands_before_it() {
     let sha256 = renda::store::sha256(quads.as_bytes());
     assert_eq!(trailer, format!("# renda-trailer articles=1 quads={lines} sha256={sha256}\n"));
 }
+
+#[test]
+fn compare_shows_regions_side_by_side() {
+    let (out, err) = check(&["compare", "兴县", "石楼县", "320106"], 0);
+    for part in ["民生实事项目人大代表票", "已开展 全覆盖", "计划", "未见记载", "不等于没有开展"]
+    {
+        assert!(out.contains(part), "{part} is missing in\n{out}");
+    }
+    assert!(err.contains("--format"), "where the quotes are: {err}");
+    let (page, _) = check(&["compare", "--all-in", "吕梁市", "--format", "html"], 0);
+    assert!(page.contains("<a href=\"#n1\">1</a>") && page.contains("<li id=\"n1\">"), "{page}");
+    let (rows, _) = check(&["compare", "兴县", "石楼县", "--format", "csv", "--mechanism", "票决制"], 0);
+    assert_eq!(rows.lines().count(), 3, "a head and a row for each cell: {rows}");
+}
+
+#[test]
+fn compare_leaves_out_what_is_not_asked_for() {
+    let (all, _) = check(&["compare", "兴县", "141126"], 0);
+    let (known, _) = check(&["compare", "兴县", "141126", "--known"], 0);
+    assert!(all.contains("板凳会") && !known.contains("板凳会"), "{known}");
+    let (function, _) = check(&["compare", "兴县", "141126", "--function", "1"], 1);
+    assert!(!function.contains("票决制"), "{function}");
+    check(&["compare"], 2);
+    check(&["compare", "--all-in", "宁海县"], 2);
+}

@@ -2,6 +2,7 @@
 
 use renda::error::ErrorKind;
 use renda::query::adopted::{Answer, Question, adopted};
+use renda::query::compare::{self, compare, spoken};
 use renda::query::{bind, check, mechanism, profile, region, select, statute};
 use renda::store::Reader;
 
@@ -190,4 +191,48 @@ fn the_sample_passes_its_checks_but_for_the_name_it_lacks() {
     let findings: Vec<_> = checked.findings.iter().map(|f| f.check.as_str()).collect();
     // The sample uses a slug that no ontology knows, on purpose.
     assert_eq!(findings, ["claim-without-mechanism-description"], "{:?}", checked.findings);
+}
+
+fn side_by_side(reader: &Reader, regions: &[&str], mechanisms: &[&str]) -> compare::Comparison {
+    let question = compare::Question {
+        regions: regions.iter().map(|name| region(reader, name).unwrap().iri).collect(),
+        mechanisms: mechanisms.iter().map(|name| mechanism(reader, name).unwrap()).collect(),
+        function: None,
+        language: "zh",
+    };
+    compare(reader, &question).unwrap()
+}
+
+#[test]
+fn the_json_of_compare_is_the_contract() {
+    let reader = reader();
+    let answer = side_by_side(&reader, &["吕梁市", "兴县"], &[]);
+    let got = serde_json::to_value(&answer).unwrap();
+    let want: serde_json::Value = serde_json::from_str(&fixture_text("query/compare.json")).unwrap();
+    assert_eq!(got, want, "{}", serde_json::to_string_pretty(&got).unwrap());
+}
+
+#[test]
+fn an_empty_cell_says_why() {
+    let reader = reader();
+    // Of 交口县 no article reports; its city claims the vote for all below. 鼓楼区 of Nanjing is reported on and silent.
+    let answer = side_by_side(&reader, &["兴县", "石楼县", "交口县", "320106", "宁海县"], &["票决制"]);
+    let cells = &answer.mechanisms[0].cells;
+    let why: Vec<_> = cells.iter().map(|cell| cell.empty.map(compare::Empty::as_str)).collect();
+    assert_eq!(
+        why,
+        [None, Some("only-planned"), Some("covered-by-superior"), Some("nothing-found"), Some("no-document"),]
+    );
+    assert!(cells[2].claims[0].quote.contains("全市推行票决制"), "the superior's words: {:?}", cells[2]);
+    assert!(cells[3].claims.is_empty() && cells[4].claims.is_empty());
+}
+
+#[test]
+fn regions_of_a_place_and_level_are_those_the_store_speaks_of() {
+    let reader = reader();
+    let code = |iri: &oxigraph::model::NamedNode| iri.as_str().rsplit('/').next().unwrap().to_owned();
+    let within = region(&reader, "吕梁市").unwrap().iri;
+    let codes: Vec<_> = spoken(&reader, Some(&within), None).unwrap().iter().map(code).collect();
+    assert_eq!(codes, ["141123", "141126"], "not the city itself");
+    assert!(spoken(&reader, Some(&within), Some("township")).unwrap().is_empty());
 }
