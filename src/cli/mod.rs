@@ -17,6 +17,7 @@ mod build;
 mod adopted;
 mod compare;
 mod show;
+mod timeline;
 mod query;
 mod export;
 mod extract;
@@ -64,6 +65,7 @@ enum Command {
     Adopted(adopted::Args),
     Compare(compare::Args),
     Show(show::Args),
+    Timeline(timeline::Args),
     Query(query::Args),
     Export(export::Args),
     Extract(extract::Args),
@@ -128,6 +130,7 @@ fn run(cli: Cli) -> Exit {
         Command::Adopted(args) => adopted::run(&mut context, &args),
         Command::Compare(args) => compare::run(&mut context, &args),
         Command::Show(args) => show::run(&mut context, &args),
+        Command::Timeline(args) => timeline::run(&mut context, &args),
         Command::Query(args) => query::run(&mut context, &args),
         Command::Export(args) => export::run(&mut context, &args),
         Command::Extract(args) => extract::run(&mut context, &args),

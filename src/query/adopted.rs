@@ -98,7 +98,7 @@ pub struct Practice {
 }
 
 /// A claim with its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Quote {
     /// The claim's IRI.
     pub iri: String,
@@ -118,6 +118,12 @@ pub struct Quote {
     pub start: usize,
     /// Where they end.
     pub end: usize,
+    /// Since when, as this claim says.
+    #[serde(skip)]
+    pub since: Option<String>,
+    /// What that dates.
+    #[serde(skip)]
+    pub since_kind: Option<String>,
     /// The name as printed.
     #[serde(skip)]
     pub surface: Option<String>,
@@ -164,24 +170,14 @@ impl Answer {
 /// # Errors
 /// Where the store cannot be read.
 pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
-    let asked = &question.mechanism.iri;
-    let includes = if question.exact { Vec::new() } else { narrower(reader, asked)? };
-    let mut meant: Vec<Term> = vec![asked.clone().into()];
-    meant.extend(includes.iter().cloned().map(Term::from));
-
+    let (mechanism, meant) = asked(reader, &question.mechanism, question.exact, question.language)?;
     let within: Vec<Term> = question.within.iter().cloned().map(Term::from).collect();
     let all = practices(reader, &meant, &[], &within, question.language)?;
     let silent = silent(reader, &meant, &within, &all)?;
 
     let mut answer = Answer {
         generation: reader.generation(),
-        mechanism: Mechanism {
-            iri: asked.as_str().to_owned(),
-            label: preferred(reader, vec![asked.clone().into()], question.language)?
-                .remove(asked.as_str())
-                .unwrap_or_else(|| question.mechanism.label.clone()),
-            includes: includes.into_iter().map(NamedNode::into_string).collect(),
-        },
+        mechanism,
         regions: Vec::new(),
         planned: Vec::new(),
         discontinued: Vec::new(),
@@ -195,7 +191,7 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
         if !wanted || !late {
             continue;
         }
-        practice.via = (practice.mechanism != asked.as_str()).then(|| practice.mechanism.clone());
+        practice.via = (practice.mechanism != answer.mechanism.iri).then(|| practice.mechanism.clone());
         match status {
             Some(Status::Planned) => answer.planned.push(practice),
             Some(Status::Discontinued) => answer.discontinued.push(practice),
@@ -206,6 +202,25 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
         list.sort_by(|a, b| (&a.code, &a.via).cmp(&(&b.code, &b.via)));
     }
     Ok(answer)
+}
+
+/// The mechanism asked for, and the terms that count as it: itself and, unless `exact`, the narrower ones.
+pub(super) fn asked(
+    reader: &Reader,
+    found: &Found,
+    exact: bool,
+    language: &str,
+) -> Result<(Mechanism, Vec<Term>)> {
+    let iri = &found.iri;
+    let includes = if exact { Vec::new() } else { narrower(reader, iri)? };
+    let meant = std::iter::once(iri).chain(&includes).cloned().map(Term::from).collect();
+    let label = preferred(reader, vec![iri.clone().into()], language)?.remove(iri.as_str());
+    let mechanism = Mechanism {
+        iri: iri.as_str().to_owned(),
+        label: label.unwrap_or_else(|| found.label.clone()),
+        includes: includes.into_iter().map(NamedNode::into_string).collect(),
+    };
+    Ok((mechanism, meant))
 }
 
 /// The concepts under one, at any depth, ascending.
@@ -364,6 +379,8 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
         quote: row.owned("quote"),
         start: row.number("start").unwrap_or_default(),
         end: row.number("end").unwrap_or_default(),
+        since: owned("since"),
+        since_kind: owned("sinceKind"),
         surface: owned("surface"),
         extent: extent.map(|n| n + row.text("unit").unwrap_or_default()),
         document: owned("document"),

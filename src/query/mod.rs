@@ -10,6 +10,7 @@ mod names;
 pub mod adopted;
 pub mod profile;
 pub mod compare;
+pub mod timeline;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};

@@ -312,3 +312,15 @@ fn compare_leaves_out_what_is_not_asked_for() {
     check(&["compare"], 2);
     check(&["compare", "--all-in", "宁海县"], 2);
 }
+
+#[test]
+fn timeline_tells_when_and_where_it_began() {
+    let (out, _) = check(&["timeline", "票决制"], 0);
+    assert!(out.contains("2023-03") && out.contains("起始时间不明"), "{out}");
+    let (json, _) = check(&["timeline", "票决制", "--format", "json"], 0);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["events"][0]["time"], "2023-03");
+    let (page, _) = check(&["timeline", "票决制", "--format", "html"], 0);
+    assert!(page.contains("<th scope=\"row\">2023-03</th>"), "{page}");
+    check(&["timeline", "执法检查"], 1);
+}

@@ -3,6 +3,7 @@
 use renda::error::ErrorKind;
 use renda::query::adopted::{Answer, Question, adopted};
 use renda::query::compare::{self, compare, spoken};
+use renda::query::timeline::{self, timeline};
 use renda::query::{bind, check, mechanism, profile, region, select, statute};
 use renda::store::Reader;
 
@@ -235,4 +236,23 @@ fn regions_of_a_place_and_level_are_those_the_store_speaks_of() {
     let codes: Vec<_> = spoken(&reader, Some(&within), None).unwrap().iter().map(code).collect();
     assert_eq!(codes, ["141123", "141126"], "not the city itself");
     assert!(spoken(&reader, Some(&within), Some("township")).unwrap().is_empty());
+}
+
+#[test]
+fn beginnings_stand_by_date_and_what_has_none_apart() {
+    let reader = reader();
+    let question = timeline::Question {
+        mechanism: mechanism(&reader, "票决制").unwrap(),
+        within: None,
+        exact: false,
+        language: "zh",
+    };
+    let answer = timeline(&reader, &question).unwrap();
+    let line = |e: &timeline::Event| (e.time.clone().unwrap_or_default(), e.code.clone(), e.kind.clone());
+    let dated: Vec<_> = answer.events.iter().map(line).collect();
+    assert_eq!(dated, [("2023-03".to_owned(), "141100".to_owned(), "start".to_owned())]);
+    let undated: Vec<_> = answer.undated.iter().map(line).collect();
+    let reported = |time: &str, code: &str| (time.to_owned(), code.to_owned(), "reported".to_owned());
+    assert_eq!(undated, [reported("2023-12-01", "141126"), reported("2024-05-20", "141123")]);
+    assert!(answer.events[0].claims[0].quote.contains("2023年3月起"));
 }

@@ -1,0 +1,166 @@
+//! `renda timeline`: where and when a mechanism began.
+
+use std::io::Write as _;
+
+use super::Context;
+use super::cite::{cell, place, quoted};
+use super::exit::Exit;
+use super::out::say;
+use super::table::{Form, Format, Table};
+use super::words::Words;
+use crate::export::document::{Block, Document, Row, Text};
+use crate::query::timeline::{Event, Question, Timeline, timeline};
+use crate::query::{mechanism, region};
+
+/// Where and when a mechanism began, on trial or for good, with the words that say so
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A region whose articles tell no beginning stands apart, with the date of its first report: it began before that.
+
+Examples:
+  renda timeline deputies-liaison-station
+  renda timeline deputies-liaison-station --within 140000 --format csv")]
+pub(super) struct Args {
+    /// Any label, slug or IRI of a mechanism
+    #[arg(value_name = "MECHANISM")]
+    mechanism: String,
+    /// Only this region and those in it
+    #[arg(long, value_name = "REGION")]
+    within: Option<String>,
+    /// Without narrower mechanisms
+    #[arg(long)]
+    exact: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
+    let reader = context.reader()?;
+    let words = args.form.lang;
+    let found = mechanism(reader, &args.mechanism)?;
+    let within = args.within.as_ref().map(|name| region(reader, name)).transpose()?;
+    for note in within.iter().chain([&found]).filter_map(|f| f.note.as_ref()) {
+        say(note);
+    }
+    let within = within.map(|found| found.iri);
+    let question = Question { mechanism: found, within, exact: args.exact, language: words.tag() };
+    let answer = timeline(reader, &question)?;
+    let out = &mut context.out;
+    match args.form.format {
+        Format::Json => {
+            serde_json::to_writer(&mut *out, &answer)?;
+            writeln!(out)?;
+        }
+        Format::Table => terminal(out, &answer, args.form)?,
+        Format::Md => page(&answer, words).markdown(out)?,
+        Format::Html => page(&answer, words).html(out)?,
+        Format::Csv | Format::Tsv => flat(&answer, words).write(out, args.form)?,
+    }
+    if answer.is_empty() {
+        say(words.get("text", "none"));
+    }
+    Ok(if answer.is_empty() { Exit::Failed } else { Exit::Done })
+}
+
+/// The two parts with their headings.
+fn parts(answer: &Timeline) -> [(&'static str, &[Event]); 2] {
+    [("dated", &answer.events), ("undated-start", &answer.undated)]
+}
+
+/// The region, and the narrower mechanism where one is meant.
+fn whose(event: &Event) -> String {
+    let narrower = event.via.as_ref().map(|_| format!("\n> {}", event.label));
+    format!("{} {}{}", event.name, event.code, narrower.unwrap_or_default())
+}
+
+/// What happened; of a start that it is one, of a report which stage it tells.
+fn what(event: &Event, words: Words) -> String {
+    match event.kind.as_str() {
+        "reported" => words.get("status", &event.status).to_owned(),
+        kind => words.get("since", kind).to_owned(),
+    }
+}
+
+fn heads(words: Words) -> Vec<String> {
+    ["time", "region", "event", "evidence"].map(|key| words.head(key)).to_vec()
+}
+
+fn terminal(out: &mut impl std::io::Write, answer: &Timeline, form: Form) -> anyhow::Result<()> {
+    let words = form.lang;
+    writeln!(out, "{}", answer.mechanism.label)?;
+    for (part, events) in parts(answer) {
+        if events.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{}", words.get("text", part))?;
+        let rows = events.iter().map(|event| {
+            let proof = event.claims.first().map(|claim| cell(claim, words));
+            vec![
+                event.time.clone().unwrap_or_default(),
+                whose(event),
+                what(event, words),
+                proof.unwrap_or_default(),
+            ]
+        });
+        Table { heads: heads(words), rows: rows.collect(), widths: vec![12, 18, 10, 0] }.write(out, form)?;
+    }
+    Ok(())
+}
+
+fn page(answer: &Timeline, words: Words) -> Document {
+    let mut blocks = Vec::new();
+    for (part, events) in parts(answer) {
+        if events.is_empty() {
+            continue;
+        }
+        let rows = events.iter().map(|event| {
+            let quotes = event
+                .claims
+                .iter()
+                .take(2)
+                .map(|claim| format!("{}{}", quoted(&claim.quote, words), place(claim, words)));
+            Row::Cells(vec![
+                Text::plain(event.time.clone().unwrap_or_default()),
+                Text::plain(whose(event)),
+                Text::plain(what(event, words)).noted(quotes),
+            ])
+        });
+        blocks.push(Block::Heading(words.get("text", part).to_owned()));
+        blocks.push(Block::Table { heads: heads(words)[..3].to_vec(), rows: rows.collect() });
+    }
+    Document {
+        title: words.say("timeline", &[("mechanism", &answer.mechanism.label)]),
+        language: words.tag(),
+        notes: words.get("text", "notes").to_owned(),
+        blocks,
+    }
+}
+
+/// One row an event, with its first quote in full.
+fn flat(answer: &Timeline, words: Words) -> Table {
+    let heads =
+        ["list", "time", "code", "name", "event", "status", "via", "title", "source", "issued", "quote"];
+    let mut rows = Vec::new();
+    for (part, events) in parts(answer) {
+        for event in events {
+            let claim = event.claims.first();
+            let of = |get: fn(&crate::query::adopted::Quote) -> Option<String>| {
+                claim.and_then(get).unwrap_or_default()
+            };
+            rows.push(vec![
+                words.get("text", part).to_owned(),
+                event.time.clone().unwrap_or_default(),
+                event.code.clone(),
+                event.name.clone(),
+                words.get("since", &event.kind).to_owned(),
+                words.get("status", &event.status).to_owned(),
+                event.via.as_ref().map(|_| event.label.clone()).unwrap_or_default(),
+                of(|c| c.title.clone()),
+                of(|c| c.source.clone()),
+                of(|c| c.issued.clone()),
+                of(|c| Some(c.quote.clone())),
+            ]);
+        }
+    }
+    Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
+}
