@@ -18,6 +18,7 @@ mod adopted;
 mod compare;
 mod show;
 mod timeline;
+mod discover;
 mod query;
 mod export;
 mod extract;
@@ -66,6 +67,7 @@ enum Command {
     Compare(compare::Args),
     Show(show::Args),
     Timeline(timeline::Args),
+    Discover(discover::Args),
     Query(query::Args),
     Export(export::Args),
     Extract(extract::Args),
@@ -131,6 +133,7 @@ fn run(cli: Cli) -> Exit {
         Command::Compare(args) => compare::run(&mut context, &args),
         Command::Show(args) => show::run(&mut context, &args),
         Command::Timeline(args) => timeline::run(&mut context, &args),
+        Command::Discover(args) => discover::run(&mut context, &args),
         Command::Query(args) => query::run(&mut context, &args),
         Command::Export(args) => export::run(&mut context, &args),
         Command::Extract(args) => extract::run(&mut context, &args),

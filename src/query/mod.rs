@@ -11,6 +11,7 @@ pub mod adopted;
 pub mod profile;
 pub mod compare;
 pub mod timeline;
+pub mod discover;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};

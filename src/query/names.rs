@@ -265,10 +265,23 @@ pub(super) fn preferred(
     Ok(labels)
 }
 
-struct Label {
+/// A label of a mechanism.
+pub(super) struct Label {
     mechanism: Term,
     rank: (bool, u8),
     text: String,
+}
+
+impl Label {
+    /// Its words.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is a name outside the ontology.
+    pub(super) fn is_candidate(&self) -> bool {
+        self.rank.0
+    }
 }
 
 fn labels(reader: &Reader) -> Result<Vec<Label>> {
@@ -290,21 +303,37 @@ fn labels(reader: &Reader) -> Result<Vec<Label>> {
 /// # Errors
 /// Where the store cannot be read.
 pub fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
-    let wanted = pairs(name);
-    let mut scored: Vec<(usize, String)> = labels(reader)?
-        .into_iter()
-        .filter(|label| label.rank.1 < 3)
-        .filter_map(|label| {
-            let have = pairs(&label.text);
-            let shared = wanted.intersection(&have).count();
-            let likeness = (2000 * shared).checked_div(wanted.len() + have.len())?;
-            // One pair of many is chance: it would offer any English label for any English word.
-            (likeness >= 250).then_some((likeness, label.text))
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    scored.dedup_by(|a, b| a.1 == b.1);
-    Ok(scored.into_iter().take(5).map(|(_, text)| text).collect())
+    Ok(Labels::all(reader)?.nearest(name, |_| true).into_iter().map(|label| label.text.clone()).collect())
+}
+
+/// The labels of mechanisms that may be offered, to compare many names with.
+pub(super) struct Labels(Vec<Label>);
+
+impl Labels {
+    /// All that are shown: hidden ones are misprints and fragments.
+    pub(super) fn all(reader: &Reader) -> Result<Self> {
+        Ok(Self(labels(reader)?.into_iter().filter(|label| label.rank.1 < 3).collect()))
+    }
+
+    /// At most five of those `wanted`, the most like `name` first.
+    pub(super) fn nearest(&self, name: &str, wanted: impl Fn(&Label) -> bool) -> Vec<&Label> {
+        let pairs_of_name = pairs(name);
+        let mut scored: Vec<(usize, &Label)> = self
+            .0
+            .iter()
+            .filter(|label| wanted(label))
+            .filter_map(|label| {
+                let have = pairs(&label.text);
+                let shared = pairs_of_name.intersection(&have).count();
+                let likeness = (2000 * shared).checked_div(pairs_of_name.len() + have.len())?;
+                // One pair of many is chance: it would offer any English label for any English word.
+                (likeness >= 250).then_some((likeness, label))
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
+        scored.dedup_by(|a, b| a.1.text == b.1.text);
+        scored.into_iter().take(5).map(|(_, label)| label).collect()
+    }
 }
 
 fn pairs(text: &str) -> BTreeSet<(char, char)> {

@@ -324,3 +324,20 @@ fn timeline_tells_when_and_where_it_began() {
     assert!(page.contains("<th scope=\"row\">2023-03</th>"), "{page}");
     check(&["timeline", "执法检查"], 1);
 }
+
+#[test]
+fn discover_lists_names_outside_the_ontology() {
+    let (out, err) = check(&["discover"], 0);
+    assert!(out.contains("板凳会") && !out.contains("票决制"), "{out}");
+    assert!(err.contains("未必是同一机制"), "{err}");
+    let (json, _) = check(&["discover", "--format", "json"], 0);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let names: Vec<_> = json["candidates"].as_array().unwrap().iter().map(|c| &c["label"]).collect();
+    assert_eq!(names, ["板凳会"]);
+    let (rows, _) = check(&["discover", "--within", "吕梁市", "--format", "csv"], 0);
+    assert!(rows.contains("板凳会"), "{rows}");
+    let (elsewhere, _) = check(&["discover", "--within", "吉林省", "--format", "csv"], 0);
+    assert_eq!(elsewhere.lines().count(), 1, "a head alone: {elsewhere}");
+    let (none, _) = check(&["discover", "--least", "2", "--format", "csv"], 0);
+    assert_eq!(none.lines().count(), 1, "a head alone: {none}");
+}
