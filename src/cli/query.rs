@@ -10,6 +10,7 @@ use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
 use super::Context;
+use super::cite::{SHORT, shortened};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table};
@@ -205,10 +206,10 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
 /// How wide a column of a named query may be in a terminal, so that quotes have room; 0 where it is not told.
 fn narrow(column: &str) -> u16 {
     match column {
-        "status" | "coverage" | "relation" | "unit" | "bound" | "owner" | "scope" => 10,
-        "code" | "since" | "time" | "value" => 12,
-        "region" | "unit_name" | "period" | "title" => 14,
-        "statute" | "indicator_text" => 18,
+        "status" | "coverage" | "relation" | "unit" | "bound" | "owner" | "scope" | "said" | "table" => 10,
+        "code" | "below_code" | "since" | "time" | "value" | "verdict" | "counted" => 12,
+        "region" | "unit_name" | "below_name" | "period" | "title" => 14,
+        "statute" | "indicator_text" | "practice" => 18,
         _ => 0,
     }
 }
@@ -229,8 +230,12 @@ fn cell(column: &str, term: Option<&Term>, form: Form) -> String {
         Some(other) => return other.to_string(),
     };
     let readable = matches!(form.format, Format::Table | Format::Md | Format::Html);
-    if readable && matches!(column, "status" | "coverage" | "relation" | "bound") {
+    if readable && matches!(column, "status" | "coverage" | "relation" | "bound" | "verdict") {
         return word(column, text, form.lang);
+    }
+    // A terminal has no room for a sentence beside eight columns; the other forms have it in full.
+    if form.format == Format::Table && column == "quote" {
+        return shortened(text, None, SHORT);
     }
     text.to_owned()
 }

@@ -24,6 +24,7 @@ queries! {
     /// What `renda query` lists.
     pub REPORTS in "report":
     "adopted", "region", "mechanism", "observations", "statutes", "learning", "conflicts", "coverage",
+    "audit", "audit-below", "audit-share",
 }
 
 queries! {

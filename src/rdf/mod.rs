@@ -19,4 +19,6 @@ pub use fact::fact_quads;
 pub use lines::{parse, sorted_lines};
 pub use reading::{records, testimonies};
 pub use record::record_quads;
-pub use reference::{Spoken, organisation_quads, reference_quads, region_quads, vocabulary_quads};
+pub use reference::{
+    Spoken, count_quads, organisation_quads, reference_quads, region_quads, vocabulary_quads,
+};

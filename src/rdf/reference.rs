@@ -1,14 +1,14 @@
 //! The quads that do not come from articles.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 
 use super::lines::faulty;
-use super::term::{Pen, text, zh};
+use super::term::{Pen, integer, text, zh};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ClaimKind, Record, RegionCode};
+use crate::model::{ClaimKind, Record, RegionCode, Tier};
 use crate::resource::{Level, Lexicon, Regions, standing_committee_suffix};
 use crate::vocab::{dcterms, iri, rd, rdf, skos};
 
@@ -24,6 +24,7 @@ pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Result<Vec<Quad
     }
     let mut quads = vocabulary_quads(lexicon)?;
     quads.extend(region_quads(&lexicon.regions, &spoken.regions));
+    quads.extend(count_quads(lexicon, &spoken.regions));
     quads.extend(organisation_quads(&lexicon.regions, &spoken.committees)?);
     Ok(quads)
 }
@@ -109,6 +110,37 @@ pub fn region_quads(regions: &Regions, spoken: &BTreeSet<RegionCode>) -> Vec<Qua
         }
         pen.say(&name, rd::LEVEL, iri::level(region.level));
         pen.maybe(&name, dcterms::IS_PART_OF, region.parent.as_ref().map(iri::region));
+    }
+    pen.quads
+}
+
+/// How many counties, townships and streets the code table has in each region that is `spoken` of: what a claim of
+/// "all 15 townships" is held against. Zones without a code of their own are not counted.
+pub fn count_quads(lexicon: &Lexicon, spoken: &BTreeSet<RegionCode>) -> Vec<Quad> {
+    let mut counts: BTreeMap<&RegionCode, [u32; 3]> = BTreeMap::new();
+    for unit in lexicon.regions.iter().filter(|unit| !unit.zone) {
+        let place = match unit.level {
+            Level::County => 0,
+            Level::Township => match lexicon.references.tier_of_unit(&unit.name) {
+                Some(Tier::Township) => 1,
+                Some(Tier::Street) => 2,
+                _ => continue,
+            },
+            Level::Province | Level::Prefecture => continue,
+        };
+        for above in lexicon.regions.lineage(&unit.code).skip(1) {
+            if let Some(code) = spoken.get(&above.code) {
+                counts.entry(code).or_default()[place] += 1;
+            }
+        }
+    }
+    let mut pen = Pen::new(GraphName::DefaultGraph);
+    for (code, [counties, townships, streets]) in counts {
+        let name = iri::region(code);
+        let below = [(rd::COUNTIES, counties), (rd::TOWNSHIPS, townships), (rd::STREETS, streets)];
+        for (property, n) in below.into_iter().filter(|(_, n)| *n > 0) {
+            pen.say(&name, property, integer(n));
+        }
     }
     pen.quads
 }

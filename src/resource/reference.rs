@@ -142,6 +142,13 @@ pub struct References {
 }
 
 impl References {
+    /// The tier of a unit below a county by how its name ends; `None` for zones and farms, which are neither township
+    /// nor street.
+    pub fn tier_of_unit(&self, name: &str) -> Option<Tier> {
+        let ending = self.units_below.iter().find(|(word, _)| name.ends_with(word.as_str()));
+        ending.map(|(_, tier)| *tier)
+    }
+
     /// Reads the embedded rows.
     ///
     /// # Errors

@@ -42,6 +42,9 @@ terms! {
         // Regions and organisations.
         ADMIN_CODE = "adminCode",
         LEVEL = "level",
+        COUNTIES = "counties",
+        TOWNSHIPS = "townships",
+        STREETS = "streets",
         ADOPTS = "adopts",
         JURISDICTION = "jurisdiction",
         // Mechanisms.

@@ -4,7 +4,7 @@ use renda::error::ErrorKind;
 use renda::query::adopted::{Answer, Question, adopted};
 use renda::query::compare::{self, compare, spoken};
 use renda::query::timeline::{self, timeline};
-use renda::query::{bind, check, mechanism, profile, region, select, statute};
+use renda::query::{bind, check, mechanism, named, profile, region, select, statute};
 use renda::store::Reader;
 
 use crate::sample;
@@ -255,4 +255,45 @@ fn beginnings_stand_by_date_and_what_has_none_apart() {
     let reported = |time: &str, code: &str| (time.to_owned(), code.to_owned(), "reported".to_owned());
     assert_eq!(undated, [reported("2023-12-01", "141126"), reported("2024-05-20", "141123")]);
     assert!(answer.events[0].claims[0].quote.contains("2023年3月起"));
+}
+
+/// The rows of a report, the named columns only.
+fn report(reader: &Reader, name: &str, columns: &[&str]) -> Vec<Vec<String>> {
+    let rows = select(reader, named(name).unwrap().sparql).unwrap();
+    let cells = |row: renda::query::Row<'_>| columns.iter().map(|c| row.owned(c)).collect();
+    rows.iter().map(cells).collect()
+}
+
+#[test]
+fn numbers_of_units_are_held_against_the_code_table() {
+    let rows = report(&reader(), "audit", &["code", "said", "counted", "table", "verdict"]);
+    assert_eq!(rows, [["141123", "15", "乡镇", "15", "holds"]]);
+}
+
+#[test]
+fn full_coverage_is_held_against_the_words_of_those_below() {
+    let rows = report(&reader(), "audit-below", &["code", "below_code", "verdict"]);
+    assert_eq!(rows, [["141100", "141123", "agrees"], ["141100", "141126", "planned"]]);
+}
+
+#[test]
+fn a_share_is_held_against_its_numbers() {
+    let scratch = tempfile::tempdir().unwrap();
+    let share = |title: &str, words: [&str; 3], numbers: [(u32, &str); 3]| {
+        let body = format!("兴县人大常委会{}。", words.join("，"));
+        let mut draft = sample::Draft::new(title, "141123", "2024-01-08", &body);
+        for (words, (value, unit)) in words.into_iter().zip(numbers) {
+            draft = draft.counts("141123", "建议", value, unit, words);
+        }
+        draft.done()
+    };
+    let records = [
+        share("合", ["收到建议200件", "代表提出150件", "占75%"], [(200, "件"), (150, "件"), (75, "%")]),
+        share("不合", ["收到意见200条", "代表提出150条", "占74%"], [(200, "条"), (150, "条"), (74, "%")]),
+        share("无关", ["收到来信200封", "走访150户", "占20%"], [(200, "封"), (150, "户"), (20, "%")]),
+    ];
+    let store = scratch.path().join("share.db");
+    sample::write(&store, &records);
+    let rows = report(&Reader::open(&store).unwrap(), "audit-share", &["part", "whole", "share", "verdict"]);
+    assert_eq!(rows, [["150", "200", "74", "differs"], ["150", "200", "75", "holds"]]);
 }

@@ -14,7 +14,8 @@ use renda::model::{
     StatuteAction, Tier,
 };
 use renda::rdf::{
-    fact_quads, parse, record_quads, records, reference_quads, region_quads, sorted_lines, vocabulary_quads,
+    count_quads, fact_quads, parse, record_quads, records, reference_quads, region_quads, sorted_lines,
+    vocabulary_quads,
 };
 use renda::resource::{Lexicon, RENDA_TTL};
 use renda::text::{CodePoints, Span};
@@ -374,6 +375,23 @@ fn townships_stand_in_the_graph_only_where_something_speaks_of_them() {
         told.iter().any(|line| line.ends_with("isPartOf> <https://w3id.org/renda/region/141124>")),
         "{told:?}"
     );
+}
+
+#[test]
+fn a_region_that_is_spoken_of_has_the_counts_of_the_code_table() {
+    let lexicon = Lexicon::load().unwrap();
+    let codes = ["141123", "141100", "520300"].map(|code| RegionCode::new(code).unwrap());
+    let quads = count_quads(&lexicon, &BTreeSet::from(codes));
+    let count = |code: &str, property: &str| {
+        let (subject, property) = (format!("/region/{code}>"), format!("#{property}>"));
+        let mut lines = quads.iter().map(Quad::to_string);
+        let line = lines.find(|l| l.contains(&subject) && l.contains(&property));
+        line.and_then(|l| l.split('"').nth(1)?.parse::<u32>().ok())
+    };
+    // 兴县 has a development zone among its units, which is neither township nor street.
+    assert_eq!((count("141123", "townships"), count("141123", "streets")), (Some(15), None));
+    assert_eq!((count("141100", "counties"), count("141100", "townships")), (Some(13), Some(136)));
+    assert_eq!((count("520300", "townships"), count("520300", "streets")), (Some(200), Some(54)));
 }
 
 #[test]
