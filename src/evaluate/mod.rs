@@ -13,6 +13,7 @@ mod report;
 use std::path::{Path, PathBuf};
 
 pub use gold::{GoldAdoption, GoldArticle, GoldObservation, GoldRegion, GoldStatus, GoldStatute};
+pub use name::comparable;
 pub use report::{AdoptionFigures, ArticleFigures, EvidenceFigures, Figures, Miss, Report};
 pub use rows::{AdoptionRow, ArticleRow, FactRow, ObservationRow, StatuteRow, SystemRows};
 pub use score::score;

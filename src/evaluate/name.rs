@@ -56,6 +56,17 @@ pub(super) fn title(text: &str) -> String {
     words.alike.iter().fold(folded.to_lowercase(), |text, (from, to)| text.replace(from, to))
 }
 
+/// A name as names are compared: two that give the same are one, marks and tails aside.
+///
+/// ```
+/// use renda::evaluate::comparable;
+/// assert_eq!(comparable("“专题询问”制度"), comparable("专题询问"));
+/// assert_ne!(comparable("中心联络站"), comparable("代表联络站"));
+/// ```
+pub fn comparable(name: &str) -> String {
+    Name::new(name).text
+}
+
 /// A name made ready to be compared with others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Name {

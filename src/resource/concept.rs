@@ -111,6 +111,16 @@ impl Concepts {
         Ok(Self { by_slug: drafts.into_iter().map(|(slug, draft)| (slug, finished(draft))).collect() })
     }
 
+    /// Takes out the concepts of which `unknown` holds; gives their slugs.
+    pub(super) fn take_out(&mut self, unknown: impl Fn(&Concept) -> bool) -> Vec<Slug> {
+        let of_unknown = |(slug, concept): (&Slug, &Concept)| unknown(concept).then(|| slug.clone());
+        let slugs: Vec<Slug> = self.by_slug.iter().filter_map(of_unknown).collect();
+        for slug in &slugs {
+            self.by_slug.remove(slug);
+        }
+        slugs
+    }
+
     /// The concept of this slug.
     pub fn get(&self, slug: &Slug) -> Option<&Concept> {
         self.by_slug.get(slug)

@@ -1,7 +1,7 @@
 //! One hash over all rules, to know whether what was read earlier would be read alike today.
 
 use super::own::Own;
-use crate::model::hash12;
+use crate::model::{Slug, hash12};
 
 macro_rules! files {
     ($($path:literal),+ $(,)?) => { &[$(($path, include_str!(concat!("../../", $path)))),+] };
@@ -27,11 +27,12 @@ const FILES: &[(&str, &str)] = files![
 ];
 
 /// A hash over the version of renda, the embedded rule files and those of a user's folder, 12 hex digits. The folder's
-/// place does not count: the same rules elsewhere are the same rules.
-pub(super) fn fingerprint(own: &Own) -> String {
+/// place does not count: the same rules elsewhere are the same rules. `left_out` are concepts that were taken out.
+pub(super) fn fingerprint(own: &Own, left_out: &[Slug]) -> String {
     let mut parts = vec![env!("CARGO_PKG_VERSION")];
     parts.extend(FILES.iter().flat_map(|&(path, text)| [path, text]));
     parts.extend(own.iter().flat_map(|(name, text)| [name, text]));
+    parts.extend(left_out.iter().map(Slug::as_str));
     hash12(&parts)
 }
 
@@ -57,6 +58,6 @@ mod tests {
         embedded.insert("data/traditional.tsv".to_owned()); // read by `text`
         let covered: BTreeSet<_> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
         assert_eq!(covered, embedded, "add the file to FILES in src/resource/fingerprint.rs");
-        assert_eq!(fingerprint(&Own::default()).len(), 12);
+        assert_eq!(fingerprint(&Own::default(), &[]).len(), 12);
     }
 }

@@ -101,7 +101,24 @@ impl Lexicon {
     /// # Errors
     /// Where a rule file is faulty, with its name and line.
     pub fn load() -> Result<Self> {
-        Self::of(&Own::default())
+        Self::of(&Own::default(), |_| false)
+    }
+
+    /// Reads the embedded rules without the mechanisms of which `unknown` holds: so a text is read by one who has never
+    /// heard of them.
+    ///
+    /// ```
+    /// use renda::resource::Lexicon;
+    /// let lexicon = Lexicon::load_without(|concept| concept.label == "专题询问")?;
+    /// assert!(lexicon.mechanisms.iter().all(|(slug, _)| slug.as_str() != "special-inquiry"));
+    /// assert_ne!(lexicon.fingerprint, Lexicon::load()?.fingerprint);
+    /// # Ok::<(), renda::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Lexicon::load`].
+    pub fn load_without(unknown: impl Fn(&Concept) -> bool) -> Result<Self> {
+        Self::of(&Own::default(), unknown)
     }
 
     /// Reads the embedded rules and adds those of the folder `dir`, in the same formats: `mechanism.ttl`,
@@ -123,12 +140,13 @@ impl Lexicon {
     /// [`ErrorKind::Usage`](crate::error::ErrorKind::Usage) where the folder is missing, holds no rule file or one
     /// that cannot be added to; else where a rule file is faulty, with its name and line.
     pub fn load_with(dir: &Path) -> Result<Self> {
-        Self::of(&Own::read(dir)?)
+        Self::of(&Own::read(dir)?, |_| false)
     }
 
-    fn of(own: &Own) -> Result<Self> {
+    fn of(own: &Own, unknown: impl Fn(&Concept) -> bool) -> Result<Self> {
         let mechanism_files = own.beside("ontology/mechanism.ttl", MECHANISM_TTL);
-        let mechanisms = Concepts::parse(&mechanism_files, concept::MECHANISM)?;
+        let mut mechanisms = Concepts::parse(&mechanism_files, concept::MECHANISM)?;
+        let left_out = mechanisms.take_out(unknown);
         let mechanism_names = names("ontology/mechanism.ttl", &mechanisms)?;
         let indicator_files = own.beside("ontology/indicator.ttl", INDICATOR_TTL);
         let indicators = Concepts::parse(&indicator_files, concept::INDICATOR)?;
@@ -141,10 +159,12 @@ impl Lexicon {
         let regions = Regions::parse(&own.beside(region::FILE, region::TEXT))?;
         let gazetteer = Gazetteer::load(&regions)?;
         let units = rules::units()?;
+        let mut readings = rules::readings()?;
+        readings.retain(|(_, meant, _)| !left_out.contains(meant));
         let plain =
             |words: &[String]| Words::new("data/candidate.toml", words.iter().map(|w| (w.as_str(), ())));
         Ok(Self {
-            fingerprint: fingerprint::fingerprint(own),
+            fingerprint: fingerprint::fingerprint(own, &left_out),
             ontology: turtle.map(|file| (file.place, file.text.to_owned())).collect(),
             candidate_endings: plain(&candidates.bare.endings)?,
             candidate_cuts: plain(&candidates.bare.cut)?,
@@ -160,7 +180,7 @@ impl Lexicon {
             triggers,
             references: References::load()?,
             titles: rules::titles()?,
-            readings: rules::readings()?,
+            readings,
             quantity_pattern: units.quantity_pattern()?,
             date_pattern: units.date_pattern()?,
             period_pattern: units.period_pattern()?,

@@ -23,4 +23,5 @@ mod export;
 mod build;
 mod evaluate;
 mod floor;
+mod unseen;
 mod questions;
