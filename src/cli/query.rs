@@ -107,18 +107,29 @@ fn values<'a>(
                 .remedy(format!("it takes {}", names.join(", ")))
                 .into());
         }
-        let term = term(reader, kind, value)?;
+        let given = terms(reader, kind, value)?;
         match values.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, terms)) => terms.push(term),
-            None => values.push((name, vec![term])),
+            Some((_, terms)) => terms.extend(given),
+            None => values.push((name, given)),
         }
     }
     Ok(values)
 }
 
-fn term(reader: &Reader, kind: Option<ParamKind>, value: &str) -> anyhow::Result<Term> {
+/// What a value means: one term, or the statutes that share a title.
+fn terms(reader: &Reader, kind: Option<ParamKind>, value: &str) -> anyhow::Result<Vec<Term>> {
     let wrong = |what: &str| Error::new(ErrorKind::Usage, format!("{value} is no {what}"));
-    Ok(match kind {
+    let term = match kind {
+        Some(ParamKind::Statute) => {
+            let statutes = query::statute(reader, value)?;
+            if statutes.is_empty() {
+                return Err(Error::new(ErrorKind::Usage, format!("no statute is called {value}"))
+                    .remedy("`renda query statutes` lists those of the store")
+                    .into());
+            }
+            return Ok(statutes.into_iter().map(|statute| statute.iri.into()).collect());
+        }
+        Some(ParamKind::Indicator) => query::indicator(reader, value)?.iri.into(),
         Some(ParamKind::Region) => {
             let found = query::region(reader, value)?;
             found.note.iter().for_each(say);
@@ -137,7 +148,8 @@ fn term(reader: &Reader, kind: Option<ParamKind>, value: &str) -> anyhow::Result
             value.parse().map_err(|e| wrong("term").because(Box::new(e)))?
         }
         Some(ParamKind::Text) | None => Literal::new_simple_literal(value).into(),
-    })
+    };
+    Ok(vec![term])
 }
 
 fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow::Result<()> {
@@ -230,7 +242,7 @@ fn cell(column: &str, term: Option<&Term>, form: Form) -> String {
         Some(other) => return other.to_string(),
     };
     let readable = matches!(form.format, Format::Table | Format::Md | Format::Html);
-    if readable && matches!(column, "status" | "coverage" | "relation" | "bound" | "verdict") {
+    if readable && matches!(column, "status" | "coverage" | "relation" | "bound" | "verdict" | "tier") {
         return word(column, text, form.lang);
     }
     // A terminal has no room for a sentence beside eight columns; the other forms have it in full.

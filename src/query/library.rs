@@ -23,8 +23,10 @@ macro_rules! queries {
 queries! {
     /// What `renda query` lists.
     pub REPORTS in "report":
-    "adopted", "region", "mechanism", "observations", "statutes", "learning", "conflicts", "coverage",
-    "audit", "audit-below", "audit-share",
+    "adopted", "region", "mechanism", "movers", "firsts", "tiers", "provinces", "together",
+    "observations", "indicator", "statutes", "statute", "inspected", "topics", "partners", "learning",
+    "committees", "authors", "sources", "coverage", "candidates", "glosses",
+    "conflicts", "audit", "audit-below", "audit-share",
 }
 
 queries! {
@@ -64,6 +66,10 @@ pub enum ParamKind {
     Region,
     /// A mechanism by any label.
     Mechanism,
+    /// An indicator by any label.
+    Indicator,
+    /// A statute by its title; several where several regions have one of that title.
+    Statute,
     /// An IRI.
     Iri,
     /// An integer.
@@ -94,6 +100,8 @@ pub fn parameters(sparql: &str) -> impl Iterator<Item = Parameter<'_>> {
         let kind = match kind.trim() {
             "region" => ParamKind::Region,
             "mechanism" => ParamKind::Mechanism,
+            "indicator" => ParamKind::Indicator,
+            "statute" => ParamKind::Statute,
             "iri" => ParamKind::Iri,
             "integer" => ParamKind::Integer,
             _ => ParamKind::Text,

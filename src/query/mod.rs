@@ -15,7 +15,9 @@ pub mod discover;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};
-pub use names::{Found, Statute, mechanism, mechanism_if_known, nearest, region, region_if_known, statute};
+pub use names::{
+    Found, Statute, indicator, mechanism, mechanism_if_known, nearest, region, region_if_known, statute,
+};
 pub use param::bind;
 pub use rows::{Row, Rows, run, select};
 

@@ -379,6 +379,38 @@ pub fn statute(reader: &Reader, title: &str) -> Result<Vec<Statute>> {
         .collect())
 }
 
+/// The indicator of a label (preferred before alternative) or slug.
+///
+/// # Errors
+/// Where no indicator, or more than one of the same rank, bears the label.
+pub fn indicator(reader: &Reader, name: &str) -> Result<Found> {
+    let name = name.trim();
+    let slug = name.strip_prefix(BASE).and_then(|path| path.strip_prefix("indicator/")).unwrap_or(name);
+    if Slug::new(slug).is_some() {
+        let iri = iri(&format!("indicator/{slug}"))?;
+        if let Some(label) = label(reader, &iri, "zh")? {
+            return Ok(Found { iri, label, note: None });
+        }
+    }
+    let rows = rows::view(reader, &bind(view!("indicator-by-label"), &[("label", literals(name))])?)?;
+    let best = rows.iter().filter_map(|row| row.number::<u8>("rank")).min();
+    let hits: BTreeMap<String, String> = rows
+        .iter()
+        .filter(|row| row.number("rank") == best)
+        .map(|row| (row.owned("indicator"), row.owned("name")))
+        .collect();
+    let mut hits = hits.into_iter();
+    match (hits.next(), hits.next()) {
+        (Some((iri, label)), None) => Ok(Found { iri: NamedNode::new_unchecked(iri), label, note: None }),
+        (None, _) => Err(Error::new(ErrorKind::Usage, format!("no indicator is called {name}"))
+            .remedy("`renda query indicator` shows the numbers of all indicators with their names")),
+        (Some((_, first)), Some((_, second))) => {
+            Err(Error::new(ErrorKind::Usage, format!("{name} is ambiguous: {first}, {second}"))
+                .remedy("give the whole name"))
+        }
+    }
+}
+
 /// An IRI of renda.
 fn iri(path: &str) -> Result<NamedNode> {
     NamedNode::new(format!("{BASE}{path}"))

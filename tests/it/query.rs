@@ -4,7 +4,7 @@ use renda::error::ErrorKind;
 use renda::query::adopted::{Answer, Question, adopted};
 use renda::query::compare::{self, compare, spoken};
 use renda::query::timeline::{self, timeline};
-use renda::query::{bind, check, mechanism, named, profile, region, select, statute};
+use renda::query::{bind, check, indicator, mechanism, named, profile, region, select, statute};
 use renda::store::Reader;
 
 use crate::sample;
@@ -296,4 +296,26 @@ fn a_share_is_held_against_its_numbers() {
     sample::write(&store, &records);
     let rows = report(&Reader::open(&store).unwrap(), "audit-share", &["part", "whole", "share", "verdict"]);
     assert_eq!(rows, [["150", "200", "74", "differs"], ["150", "200", "75", "holds"]]);
+}
+
+#[test]
+fn every_report_runs_and_has_the_columns_it_declares() {
+    let reader = reader();
+    for query in renda::query::REPORTS {
+        let rows = select(&reader, query.sparql).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+        let declared = query.sparql.lines().find_map(|line| line.strip_prefix("# columns: "));
+        let declared: Vec<&str> = declared.unwrap_or_else(|| panic!("{}", query.name)).split(", ").collect();
+        assert_eq!(rows.columns, declared, "{}", query.name);
+        let again = select(&reader, query.sparql).unwrap();
+        assert_eq!(rows, again, "{}: the same rows in the same order", query.name);
+    }
+}
+
+#[test]
+fn an_indicator_is_found_by_its_labels() {
+    let reader = reader();
+    for name in ["代表联络站数", "代表联络站", "liaison-stations", "liaison stations"] {
+        assert_eq!(indicator(&reader, name).unwrap().label, "代表联络站数", "{name}");
+    }
+    assert_eq!(indicator(&reader, "什么都不是").unwrap_err().kind(), ErrorKind::Usage);
 }
