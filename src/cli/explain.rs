@@ -271,9 +271,9 @@ impl<W: Write> Teller<'_, W> {
         let (open, close) = (self.words.get("text", "title-open"), self.words.get("text", "title-close"));
         let mut parts = vec![
             self.words.get("relation", c.relation.as_str()).to_owned(),
-            format!("{open}{}{close}", c.statute.title()),
+            format!("{open}{}{close}", c.paper.title()),
         ];
-        let owner = c.statute.owner().filter(|owner| **owner != c.region);
+        let owner = c.paper.owner().filter(|owner| **owner != c.region);
         parts.extend(owner.map(|o| format!("{} {}", self.words.get("head", "owner"), self.marker.region(o))));
         parts.extend(c.time.map(|time| time.to_string()));
         parts
@@ -333,7 +333,7 @@ fn place_in_quote(claim: &Claim) -> (usize, Option<usize>, &str) {
     let (rank, words) = match claim.kind() {
         ClaimKind::Adoption(c) => (0, c.surface_form.as_str()),
         ClaimKind::Observation(c) => (1, c.indicator_text.as_str()),
-        ClaimKind::Statute(c) => (2, c.statute.title()),
+        ClaimKind::Statute(c) => (2, c.paper.title()),
         ClaimKind::Learning(_) => (3, ""),
     };
     (rank, claim.evidence().first().and_then(|quote| quote.exact().find(words)), claim.id())

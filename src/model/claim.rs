@@ -6,8 +6,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{ArticleId, Date, Evidence, RegionCode, Slug, hash12};
-use crate::text::fold;
+use super::{ArticleId, Date, Evidence, Paper, RegionCode, Slug, hash12};
 
 /// A closed vocabulary: the word stands in IRIs and tables, the variants in code.
 macro_rules! vocabulary {
@@ -140,6 +139,28 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a paper with a name is.
+    PaperKind {
+        /// A law, or a statute of a region that can enact one.
+        Statute = "statute",
+        /// An opinion, measure, plan or rule of an organ.
+        Document = "document",
+    }
+}
+
+vocabulary! {
+    /// An organ of a region.
+    Organ {
+        /// The standing committee of its congress.
+        StandingCommittee = "standing-committee",
+        /// The committee of the party.
+        PartyCommittee = "party-committee",
+        /// The government.
+        Government = "government",
+    }
+}
+
+vocabulary! {
     /// How exact a number is meant.
     Bound {
         /// As written.
@@ -192,73 +213,6 @@ pub struct Since {
     pub kind: SinceKind,
 }
 
-/// A named paper of an organ: opinion, measure, plan, rule. It *is* its folded title and its region, and so is its IRI.
-///
-/// Folded, because two articles that print one title differently (a blank inside, wide or narrow brackets) mean one
-/// paper, and its description must not depend on which of them was read.
-///
-/// ```
-/// use renda::model::Document;
-/// assert_eq!(Document::new("票决 办法（试行）", None), Document::new("票决办法(试行)", None));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Document {
-    title: String,
-    region: Option<RegionCode>,
-}
-
-impl Document {
-    /// Takes its title, without book-title marks, and whose it is, where that can be told.
-    pub fn new(title: &str, region: Option<RegionCode>) -> Self {
-        Self { title: fold(title), region }
-    }
-
-    /// Its title, folded.
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// Whose it is, where that can be told.
-    pub fn region(&self) -> Option<&RegionCode> {
-        self.region.as_ref()
-    }
-
-    /// The last part of its IRI.
-    pub fn hash(&self) -> String {
-        hash12(&[&self.title, self.region.as_ref().map_or("", RegionCode::as_str)])
-    }
-}
-
-/// A statute: its folded title and its owner. The same title of two regions is two statutes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Statute {
-    title: String,
-    owner: Option<RegionCode>,
-}
-
-impl Statute {
-    /// Takes its title, without book-title marks, and whose it is: a province, a city with districts, an autonomous
-    /// unit; `None` for the nation's and the untold.
-    pub fn new(title: &str, owner: Option<RegionCode>) -> Self {
-        Self { title: fold(title), owner }
-    }
-
-    /// Its title, folded.
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// Whose it is; `None` for the nation's and the untold.
-    pub fn owner(&self) -> Option<&RegionCode> {
-        self.owner.as_ref()
-    }
-
-    /// The last part of its IRI.
-    pub fn hash(&self) -> String {
-        hash12(&[&self.title, self.owner.as_ref().map_or("", RegionCode::as_str)])
-    }
-}
-
 /// A region practises (plans, tries, gave up) a mechanism, says an article.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AdoptionClaim {
@@ -290,8 +244,8 @@ pub struct AdoptionClaim {
     pub partner: Option<String>,
     /// Since when.
     pub since: Option<Since>,
-    /// The document issued for it.
-    pub basis: Option<Document>,
+    /// The document or statute issued for it.
+    pub basis: Option<Paper>,
     /// What a special inquiry was about.
     pub topic: Option<String>,
     /// The words with which the text itself explains the name.
@@ -327,15 +281,17 @@ pub struct Observation {
     pub evidence: Vec<Evidence>,
 }
 
-/// A region does something with a statute.
+/// A region does something with a statute or a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StatuteAction {
     /// Who acts.
     pub region: RegionCode,
     /// On what.
-    pub statute: Statute,
+    pub paper: Paper,
     /// How.
     pub relation: Relation,
+    /// Which organ of the region is told to have issued the document.
+    pub issuer: Option<Organ>,
     /// When.
     pub time: Option<Date>,
     /// The words, 1 or more, in reading order.
@@ -471,7 +427,7 @@ impl ClaimKind {
                     say(&mut parts, "since_kind", since.kind);
                 }
                 if let Some(basis) = &c.basis {
-                    say(&mut parts, "basis", basis.hash());
+                    say(&mut parts, "basis", basis.path());
                 }
                 if let Some(trigger) = &c.trigger {
                     say(&mut parts, "trigger", trigger.place());
@@ -483,8 +439,8 @@ impl ClaimKind {
             }
             Self::Statute(c) => {
                 say(&mut parts, "kind", "statute");
-                fields!(c: region, relation; time);
-                say(&mut parts, "statute", c.statute.hash());
+                fields!(c: region, relation; time, issuer);
+                say(&mut parts, "statute", c.paper.path());
             }
             Self::Learning(c) => {
                 say(&mut parts, "kind", "learning");

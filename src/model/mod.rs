@@ -10,13 +10,13 @@ mod page;
 mod mention;
 mod scene;
 mod evidence;
+mod paper;
 mod claim;
 mod fact;
 
 pub use claim::{
-    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Document, LearningContact,
-    Observation, Record, Relation, Role, Since, SinceKind, Source, Status, Statute, StatuteAction, Tier,
-    UnknownWord,
+    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, LearningContact, Observation, Organ,
+    PaperKind, Record, Relation, Role, Since, SinceKind, Source, Status, StatuteAction, Tier, UnknownWord,
 };
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
@@ -27,4 +27,5 @@ pub use mention::{
     Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Resolved, TitleKind,
 };
 pub use page::{Article, Page, Paragraph, Segmented, Sentence};
+pub use paper::Paper;
 pub use scene::{Home, HomeBasis, Scene};

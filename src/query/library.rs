@@ -24,7 +24,7 @@ queries! {
     /// What `renda query` lists.
     pub REPORTS in "report":
     "adopted", "region", "mechanism", "movers", "firsts", "tiers", "provinces", "together",
-    "observations", "indicator", "statutes", "statute", "inspected", "topics", "partners", "learning",
+    "observations", "indicator", "statutes", "statute", "inspected", "documents", "topics", "partners", "learning",
     "committees", "authors", "sources", "coverage", "candidates", "glosses",
     "conflicts", "audit", "audit-below", "audit-share",
 }

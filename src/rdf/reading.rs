@@ -12,8 +12,8 @@ use super::lines::parse;
 use super::thing::{Thing, Things};
 use crate::error::Result;
 use crate::model::{
-    AdoptionClaim, ArticleId, AsOf, Claim, ClaimKind, Document, Evidence, LearningContact, Observation,
-    Record, Since, SinceKind, Source, Statute, StatuteAction, Testimony,
+    AdoptionClaim, ArticleId, AsOf, Claim, ClaimKind, Evidence, LearningContact, Observation, Organ, Paper,
+    PaperKind, Record, RegionCode, Since, SinceKind, Source, StatuteAction, Testimony,
 };
 use crate::text::CodePoints;
 use crate::vocab::{dcterms, foaf, iri, oa, rd, schema};
@@ -135,13 +135,13 @@ fn as_of(article: Thing<'_>) -> Result<Option<AsOf>> {
     Ok(Some(AsOf { earliest, latest, basis }))
 }
 
-/// A claim with its words, its document and its statute.
+/// A claim with its words and its paper.
 fn claim(thing: Thing<'_>, quotes: &Quotes<'_>, shared: &Things) -> Result<Claim> {
     let evidence: Vec<Evidence> =
         thing.all(rd::EVIDENCE).iter().map(|term| quotes.quote(thing, term)).collect::<Result<_>>()?;
     let kind = if thing.is_a(rd::ADOPTION_CLAIM) {
         let trigger = thing.one(rd::TRIGGER)?.map(|term| quotes.quote(thing, term)).transpose()?;
-        let basis = titled(thing, rd::BASIS, shared, Document::new, iri::document)?;
+        let basis = paper(thing, rd::BASIS, shared)?;
         ClaimKind::Adoption(AdoptionClaim { trigger, basis, evidence, ..adoption(thing)? })
     } else if thing.is_a(rd::OBSERVATION) {
         ClaimKind::Observation(Observation { evidence, ..observation(thing)? })
@@ -153,10 +153,14 @@ fn claim(thing: Thing<'_>, quotes: &Quotes<'_>, shared: &Things) -> Result<Claim
             evidence,
         })
     } else {
-        let statute = titled(thing, rd::STATUTE, shared, Statute::new, iri::statute);
+        let region = thing.must(rd::REGION, thing.named(rd::REGION, iri::region_code))?;
+        let issuer = thing.named(rd::ISSUER, |org| {
+            iri::organisation_key(org).filter(|(code, _)| *code == region).map(|(_, organ)| organ)
+        });
         ClaimKind::Statute(StatuteAction {
-            region: thing.must(rd::REGION, thing.named(rd::REGION, iri::region_code))?,
-            statute: thing.must(rd::STATUTE, statute)?,
+            issuer: issuer?,
+            region,
+            paper: thing.must(rd::STATUTE, paper(thing, rd::STATUTE, shared))?,
             relation: thing.must(rd::RELATION, word(thing, rd::RELATION, "relation"))?,
             time: thing.parsed(rd::TIME)?,
             evidence,
@@ -188,7 +192,7 @@ fn adoption(thing: Thing<'_>) -> Result<AdoptionClaim> {
         coverage_unit: owned(rd::COVERAGE_UNIT)?,
         tier: word(thing, rd::TIER, "tier")?,
         role: thing.must(rd::ROLE, word(thing, rd::ROLE, "role"))?,
-        adopter_named: thing.named(rd::ADOPTER, iri::standing_committee_code)?.is_some(),
+        adopter_named: thing.named(rd::ADOPTER, standing_committee)?.is_some(),
         partner: owned(rd::PARTNER)?,
         since: since.transpose()?,
         basis: None,
@@ -228,23 +232,23 @@ fn word<T: FromStr>(thing: Thing<'_>, predicate: NamedNodeRef<'_>, folder: &str)
     thing.named(predicate, |concept| iri::word(concept, folder)?.parse().ok())
 }
 
+/// Whose standing committee an IRI names.
+fn standing_committee(org: NamedNodeRef<'_>) -> Option<RegionCode> {
+    iri::organisation_key(org).filter(|(_, organ)| *organ == Organ::StandingCommittee).map(|(code, _)| code)
+}
+
 /// The statute or document that `predicate` names, from its shared description.
-fn titled<T>(
-    thing: Thing<'_>,
-    predicate: NamedNodeRef<'_>,
-    shared: &Things,
-    make: impl FnOnce(&str, Option<crate::model::RegionCode>) -> T,
-    mint: impl FnOnce(&T) -> oxigraph::model::NamedNode,
-) -> Result<Option<T>> {
+fn paper(thing: Thing<'_>, predicate: NamedNodeRef<'_>, shared: &Things) -> Result<Option<Paper>> {
     let Some(term) = thing.one(predicate)? else { return Ok(None) };
     let described = node(term).and_then(|node| shared.get(node));
     let described = described.ok_or_else(|| thing.wrong(format!("nothing is said of {term}")))?;
+    let kind = if described.is_a(rd::DOCUMENT) { PaperKind::Document } else { PaperKind::Statute };
     let title = described.must(dcterms::TITLE, described.text(dcterms::TITLE))?;
-    let titled = make(title, described.named(rd::REGION, iri::region_code)?);
-    if mint(&titled).as_ref() != described.iri() {
+    let paper = Paper::new(kind, title, described.named(rd::REGION, iri::region_code)?);
+    if iri::paper(&paper).as_ref() != described.iri() {
         return Err(described.wrong("the name does not fit the title and the region"));
     }
-    Ok(Some(titled))
+    Ok(Some(paper))
 }
 
 fn node(term: &Term) -> Option<NamedNodeRef<'_>> {

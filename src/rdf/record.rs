@@ -6,8 +6,8 @@ use oxigraph::model::{GraphName, NamedNode, Quad};
 
 use super::term::{Pen, date, decimal, integer, text, zh};
 use crate::model::{
-    AdoptionClaim, ClaimKind, ClaimName, Document, Evidence, LearningContact, Observation, Record, SinceKind,
-    Slug, Statute, StatuteAction,
+    AdoptionClaim, ClaimKind, ClaimName, Evidence, LearningContact, Observation, Organ, Paper, PaperKind,
+    Record, Relation, SinceKind, Slug, StatuteAction,
 };
 use crate::vocab::{dcterms, foaf, iri, oa, rd, rdf, schema, skos};
 
@@ -22,8 +22,7 @@ pub fn record_quads(record: &Record) -> Vec<Quad> {
         pen: Pen::new(article.clone()),
         article,
         quotes: BTreeSet::new(),
-        statutes: BTreeSet::new(),
-        documents: BTreeSet::new(),
+        papers: BTreeSet::new(),
         candidates: BTreeMap::new(),
     };
     writer.header();
@@ -49,8 +48,7 @@ struct Writer<'a> {
     article: NamedNode,
     pen: Pen,
     quotes: BTreeSet<&'a Evidence>,
-    statutes: BTreeSet<&'a Statute>,
-    documents: BTreeSet<&'a Document>,
+    papers: BTreeSet<&'a Paper>,
     candidates: BTreeMap<&'a Slug, Option<String>>,
 }
 
@@ -85,7 +83,7 @@ impl<'a> Writer<'a> {
             let known = self.candidates.entry(&c.mechanism).or_default();
             *known = known.take().or(name_of_candidate);
         }
-        self.documents.extend(&c.basis);
+        self.papers.extend(&c.basis);
         let trigger = c.trigger.as_ref().map(|quote| self.quote(quote));
         let pen = &mut self.pen;
         pen.say(name, rdf::TYPE, rd::ADOPTION_CLAIM);
@@ -100,7 +98,11 @@ impl<'a> Writer<'a> {
         pen.maybe(name, rd::COVERAGE_UNIT, c.coverage_unit.as_deref().map(text));
         pen.maybe(name, rd::TIER, c.tier.map(iri::tier));
         pen.say(name, rd::ROLE, iri::role(c.role));
-        pen.maybe(name, rd::ADOPTER, c.adopter_named.then(|| iri::standing_committee(&c.region)));
+        pen.maybe(
+            name,
+            rd::ADOPTER,
+            c.adopter_named.then(|| iri::organisation(&c.region, Organ::StandingCommittee)),
+        );
         pen.maybe(name, rd::PARTNER, c.partner.as_deref().map(text));
         if let Some(since) = c.since {
             pen.say(name, rd::SINCE, date(since.date));
@@ -109,7 +111,7 @@ impl<'a> Writer<'a> {
             let kind = (since.kind != SinceKind::Start).then(|| text(since.kind.as_str()));
             pen.maybe(name, rd::SINCE_KIND, kind);
         }
-        pen.maybe(name, rd::BASIS, c.basis.as_ref().map(iri::document));
+        pen.maybe(name, rd::BASIS, c.basis.as_ref().map(iri::paper));
         pen.maybe(name, rd::TOPIC, c.topic.as_deref().map(text));
         pen.maybe(name, rd::GLOSS, c.gloss.as_deref().map(text));
         pen.maybe(name, rd::FIRST_WITHIN, c.first_within.as_ref().map(iri::region));
@@ -130,13 +132,19 @@ impl<'a> Writer<'a> {
     }
 
     fn statute_action(&mut self, name: &NamedNode, c: &'a StatuteAction) {
-        self.statutes.insert(&c.statute);
+        self.papers.insert(&c.paper);
+        let paper = iri::paper(&c.paper);
+        let issuer = c.issuer.map(|organ| iri::organisation(&c.region, organ));
         let pen = &mut self.pen;
         pen.say(name, rdf::TYPE, rd::STATUTE_ACTION);
         pen.say(name, rd::REGION, iri::region(&c.region));
-        pen.say(name, rd::STATUTE, iri::statute(&c.statute));
+        pen.say(name, rd::STATUTE, paper.clone());
         pen.say(name, rd::RELATION, iri::relation(c.relation));
         pen.maybe(name, rd::TIME, c.time.map(date));
+        pen.maybe(name, rd::ISSUER, issuer.clone());
+        // Whom to ask for a file is asked of the file. Articles may differ in it, so it stands in the article's graph.
+        let is_file = c.paper.kind() == PaperKind::Document && c.relation == Relation::Enacted;
+        pen.maybe(&paper, rd::ISSUER, issuer.filter(|_| is_file));
     }
 
     fn learning_contact(&mut self, name: &NamedNode, c: &LearningContact) {
@@ -164,17 +172,15 @@ impl<'a> Writer<'a> {
     /// Adds what articles share.
     fn finish(self) -> Vec<Quad> {
         let mut pen = Pen::new(GraphName::DefaultGraph);
-        for statute in self.statutes {
-            let name = iri::statute(statute);
-            pen.say(&name, rdf::TYPE, rd::STATUTE_CLASS);
-            pen.say(&name, dcterms::TITLE, text(statute.title()));
-            pen.maybe(&name, rd::REGION, statute.owner().map(iri::region));
-        }
-        for document in self.documents {
-            let name = iri::document(document);
-            pen.say(&name, rdf::TYPE, rd::DOCUMENT);
-            pen.say(&name, dcterms::TITLE, text(document.title()));
-            pen.maybe(&name, rd::REGION, document.region().map(iri::region));
+        for paper in self.papers {
+            let name = iri::paper(paper);
+            let class = match paper.kind() {
+                PaperKind::Statute => rd::STATUTE_CLASS,
+                PaperKind::Document => rd::DOCUMENT,
+            };
+            pen.say(&name, rdf::TYPE, class);
+            pen.say(&name, dcterms::TITLE, text(paper.title()));
+            pen.maybe(&name, rd::REGION, paper.owner().map(iri::region));
         }
         for (slug, label) in self.candidates {
             let name = iri::mechanism(slug);

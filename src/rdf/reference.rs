@@ -8,8 +8,8 @@ use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 use super::lines::faulty;
 use super::term::{Pen, integer, text, zh};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ClaimKind, Record, RegionCode, Tier};
-use crate::resource::{Level, Lexicon, Regions, standing_committee_suffix};
+use crate::model::{ClaimKind, Organ, Record, RegionCode, Tier};
+use crate::resource::{Level, Lexicon, Regions, organ_names};
 use crate::vocab::{dcterms, iri, rd, rdf, skos};
 
 /// The quads that do not come from articles: vocabulary, mechanisms, indicators, regions down to counties, and the
@@ -25,7 +25,7 @@ pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Result<Vec<Quad
     let mut quads = vocabulary_quads(lexicon)?;
     quads.extend(region_quads(&lexicon.regions, &spoken.regions));
     quads.extend(count_quads(lexicon, &spoken.regions));
-    quads.extend(organisation_quads(&lexicon.regions, &spoken.committees)?);
+    quads.extend(organisation_quads(&lexicon.regions, &spoken.organs)?);
     Ok(quads)
 }
 
@@ -34,8 +34,8 @@ pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Result<Vec<Quad
 pub struct Spoken {
     /// Regions of every level.
     pub regions: BTreeSet<RegionCode>,
-    /// Regions whose standing committee is named as the one who acts.
-    pub committees: BTreeSet<RegionCode>,
+    /// Organs that are named as those who act.
+    pub organs: BTreeSet<(RegionCode, Organ)>,
 }
 
 impl Spoken {
@@ -47,11 +47,14 @@ impl Spoken {
             match claim.kind() {
                 ClaimKind::Adoption(c) => {
                     self.regions.extend(c.first_within.clone());
-                    self.regions.extend(c.basis.as_ref().and_then(|d| d.region()).cloned());
-                    self.committees.extend(c.adopter_named.then(|| c.region.clone()));
+                    self.regions.extend(c.basis.as_ref().and_then(|p| p.owner()).cloned());
+                    self.organs.extend(c.adopter_named.then(|| (c.region.clone(), Organ::StandingCommittee)));
                 }
                 ClaimKind::Observation(_) => {}
-                ClaimKind::Statute(c) => self.regions.extend(c.statute.owner().cloned()),
+                ClaimKind::Statute(c) => {
+                    self.regions.extend(c.paper.owner().cloned());
+                    self.organs.extend(c.issuer.map(|organ| (c.region.clone(), organ)));
+                }
                 ClaimKind::Learning(c) => {
                     self.regions.insert(c.from.clone());
                 }
@@ -145,21 +148,21 @@ pub fn count_quads(lexicon: &Lexicon, spoken: &BTreeSet<RegionCode>) -> Vec<Quad
     pen.quads
 }
 
-/// The descriptions of the standing committees of these regions.
+/// The descriptions of these organs.
 ///
 /// # Errors
 /// Where `data/organ.toml` is faulty.
-pub fn organisation_quads(regions: &Regions, committees: &BTreeSet<RegionCode>) -> Result<Vec<Quad>> {
+pub fn organisation_quads(regions: &Regions, organs: &BTreeSet<(RegionCode, Organ)>) -> Result<Vec<Quad>> {
     let mut pen = Pen::new(GraphName::DefaultGraph);
-    if committees.is_empty() {
+    if organs.is_empty() {
         return Ok(pen.quads);
     }
-    let suffix = standing_committee_suffix()?;
-    for code in committees {
-        let name = iri::standing_committee(code);
+    let names = organ_names()?;
+    for (code, organ) in organs {
+        let name = iri::organisation(code, *organ);
         pen.say(&name, rdf::TYPE, rd::ORGANIZATION);
         pen.say(&name, rd::JURISDICTION, iri::region(code));
-        let label = regions.get(code).map(|region| zh(&format!("{}{suffix}", region.name)));
+        let label = regions.get(code).zip(names.get(organ)).map(|(region, name)| zh(&name.of(&region.name)));
         pen.maybe(&name, skos::PREF_LABEL, label);
     }
     Ok(pen.quads)

@@ -13,21 +13,22 @@ mod trigger;
 mod reference;
 mod gazetteer;
 mod rules;
+mod title;
 mod jieba;
 mod fingerprint;
 
 pub use concept::{Concept, Concepts};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
-pub use organ::standing_committee_suffix;
+pub use organ::{OrganName, organ_names};
 pub use page::{
     BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
 };
 pub use reference::{Pointer, References};
 pub use region::{Level, Region, Regions};
-pub use rules::{
-    BareCandidates, BareTitles, BoundWords, CandidateRules, NumberSkips, ReadingRule, RelationRule,
-    TitleRules, TitleSide, UnitRules,
+pub use rules::{BareCandidates, BoundWords, CandidateRules, NumberSkips, ReadingRule, UnitRules};
+pub use title::{
+    BareTitles, Decision, Implementing, Inspection, LawTopics, RelationRule, TitleRules, TitleSide,
 };
 pub use trigger::{CueKind, CueRule, Reach, Side, Triggers};
 pub use words::Words;
@@ -73,6 +74,10 @@ pub struct Lexicon {
     pub references: References,
     /// Rules for statutes and documents.
     pub titles: TitleRules,
+    /// Names of laws of the nation.
+    pub law_names: Words<()>,
+    /// Without one of these a clause names nothing without marks.
+    pub title_signs: Words<()>,
     /// Names that stand for another mechanism in certain company: the one that bears the name, the one meant, when.
     pub readings: Vec<(Slug, Slug, ReadingRule)>,
     /// Rules for names by form.
@@ -161,6 +166,7 @@ impl Lexicon {
         let units = rules::units()?;
         let mut readings = rules::readings()?;
         readings.retain(|(_, meant, _)| !left_out.contains(meant));
+        let titles = title::titles()?;
         let plain =
             |words: &[String]| Words::new("data/candidate.toml", words.iter().map(|w| (w.as_str(), ())));
         Ok(Self {
@@ -179,7 +185,9 @@ impl Lexicon {
             page: PageRules::load()?,
             triggers,
             references: References::load()?,
-            titles: rules::titles()?,
+            law_names: Words::new(title::FILE, titles.bare.laws.iter().map(|w| (w.as_str(), ())))?,
+            title_signs: Words::new(title::FILE, titles.signs().map(|w| (w, ())))?,
+            titles,
             readings,
             quantity_pattern: units.quantity_pattern()?,
             date_pattern: units.date_pattern()?,

@@ -1,4 +1,4 @@
-//! `data/statute.toml`, `data/candidate.toml` and `data/unit.toml`: rules for titles, for names by form, for numbers.
+//! `data/candidate.toml` and `data/unit.toml`: rules for names by form and for numbers.
 
 use std::collections::BTreeMap;
 
@@ -11,68 +11,6 @@ use super::own::RuleFile;
 use super::trigger::parse;
 
 const FILE_UNIT: &str = "data/unit.toml";
-
-/// On which side of a title a relation's word stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TitleSide {
-    /// Before the title.
-    Before,
-    /// Behind it.
-    After,
-}
-
-/// A row of words that say what is done with a title.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RelationRule {
-    /// A word of [`crate::model::Relation`].
-    pub relation: String,
-    /// On which side.
-    pub side: TitleSide,
-    /// The words.
-    pub words: Vec<String>,
-}
-
-/// Rules for statutes without book-title marks.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BareTitles {
-    /// Endings that make a name one.
-    pub endings: Vec<String>,
-    /// A word that opens a name by itself, and the endings that close such a name.
-    pub opening: String,
-    /// See [`BareTitles::opening`].
-    pub closings: Vec<String>,
-    /// A name may also stand behind these: what is done to it is said behind it.
-    pub about: Vec<String>,
-    /// A name begins behind these.
-    pub stop: Vec<String>,
-    /// Names that are no names.
-    pub not_names: Vec<String>,
-}
-
-/// Rules for statutes and documents.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TitleRules {
-    /// Endings of statutes and rules.
-    pub statute: Vec<String>,
-    /// Endings of documents.
-    pub document: Vec<String>,
-    /// Dropped from the end before the ending is looked at.
-    pub tail: Vec<String>,
-    /// Tails of drafts.
-    pub draft: Vec<String>,
-    /// Beginnings of the nation's titles.
-    pub national: Vec<String>,
-    /// Words that join two titles into one list.
-    pub joiners: Vec<String>,
-    /// Names without marks.
-    pub bare: BareTitles,
-    /// What is done.
-    pub relation: Vec<RelationRule>,
-}
 
 /// Rules for names without quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -205,14 +143,6 @@ pub struct UnitRules {
     pub bound: BoundWords,
     /// What is no fact.
     pub skip: NumberSkips,
-}
-
-/// Reads `data/statute.toml`.
-///
-/// # Errors
-/// Where the file is faulty.
-pub(super) fn titles() -> Result<TitleRules> {
-    parse("data/statute.toml", include_str!("../../data/statute.toml"))
 }
 
 /// What a user's own `candidate.toml` may hold: the other lists are parts of one pattern.

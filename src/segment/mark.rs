@@ -23,6 +23,7 @@ pub(super) fn closer_of(c: char) -> Option<char> {
         '「' => '」',
         '『' => '』',
         '《' => '》',
+        '〈' => '〉',
         _ => return None,
     })
 }

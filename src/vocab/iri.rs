@@ -3,8 +3,7 @@
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use crate::model::{
-    ArticleId, ClaimName, Conflict, Document, Evidence, RegionCode, Relation, Role, Slug, Status, Statute,
-    Tier,
+    ArticleId, ClaimName, Conflict, Evidence, Organ, Paper, RegionCode, Relation, Role, Slug, Status, Tier,
 };
 
 /// What every minted IRI starts with.
@@ -50,24 +49,20 @@ pub fn indicator_slug(iri: NamedNodeRef<'_>) -> Option<Slug> {
     Slug::new(read(iri, "indicator")?)
 }
 
-/// `org/<code>/standing-committee`.
-pub fn standing_committee(code: &RegionCode) -> NamedNode {
-    mint(format_args!("org/{code}/standing-committee"))
+/// `org/<code>/standing-committee` …
+pub fn organisation(code: &RegionCode, organ: Organ) -> NamedNode {
+    mint(format_args!("org/{code}/{organ}"))
 }
 
-/// The code in the IRI of a standing committee.
-pub fn standing_committee_code(iri: NamedNodeRef<'_>) -> Option<RegionCode> {
-    RegionCode::new(read(iri, "org")?.strip_suffix("/standing-committee")?)
+/// The region and the organ in the IRI of an organisation.
+pub fn organisation_key(iri: NamedNodeRef<'_>) -> Option<(RegionCode, Organ)> {
+    let (code, organ) = read(iri, "org")?.split_once('/')?;
+    Some((RegionCode::new(code)?, organ.parse().ok()?))
 }
 
-/// `statute/<12 hex>`.
-pub fn statute(statute: &Statute) -> NamedNode {
-    mint(format_args!("statute/{}", statute.hash()))
-}
-
-/// `document/<12 hex>`.
-pub fn document(document: &Document) -> NamedNode {
-    mint(format_args!("document/{}", document.hash()))
+/// `statute/<12 hex>`, of documents `document/<12 hex>`.
+pub fn paper(paper: &Paper) -> NamedNode {
+    mint(paper.path())
 }
 
 /// `article/<16 hex>`: the article, and the graph of all it says.

@@ -101,6 +101,7 @@ terms! {
         STATUTE = "statute",
         RELATION = "relation",
         TIME = "time",
+        ISSUER = "issuer",
         // Learning contacts.
         LEARNER = "learner", LEARNED_FROM = "learnedFrom",
     }

@@ -8,9 +8,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use renda::model::{
-    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Date, Document, Evidence,
-    LearningContact, Observation, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status,
-    Statute, StatuteAction, Tier,
+    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Date, Evidence,
+    LearningContact, Observation, Organ, Paper, PaperKind, Record, RegionCode, Relation, Role, Since,
+    SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::text::{CodePoints, Span};
 use rust_decimal::Decimal;
@@ -110,9 +110,8 @@ fn adoption() -> impl Strategy<Value = AdoptionClaim> {
         option::of(any::<u32>().prop_map(|n| n % 4)),
         option::of(select(vec!["\u{4E61}\u{9547}".to_owned(), "\u{53BF}".to_owned()])),
     );
-    let document = (title(), option::of(region())).prop_map(|(title, region)| Document::new(&title, region));
     let words = (option::of(words()), option::of(words()), option::of(words()), option::of(words()));
-    (what, reach, option::of(since), option::of(document), words, option::of(region()), any::<bool>())
+    (what, reach, option::of(since), option::of(paper()), words, option::of(region()), any::<bool>())
         .prop_map(|(what, reach, since, basis, words, first_within, adopter_named)| AdoptionClaim {
             region: what.0,
             mechanism: what.1.0,
@@ -161,15 +160,22 @@ fn observation() -> impl Strategy<Value = Observation> {
 }
 
 fn statute_action() -> impl Strategy<Value = StatuteAction> {
-    (region(), title(), option::of(region()), select(Relation::ALL), option::of(date())).prop_map(
-        |(region, title, owner, relation, time)| StatuteAction {
+    (region(), paper(), select(Relation::ALL), option::of(select(Organ::ALL)), option::of(date())).prop_map(
+        |(region, paper, relation, issuer, time)| StatuteAction {
             region,
-            statute: Statute::new(&title, owner),
+            paper,
             relation,
+            issuer,
             time,
             evidence: Vec::new(),
         },
     )
+}
+
+/// A statute or a document, of a region or of nobody.
+fn paper() -> impl Strategy<Value = Paper> {
+    (select(PaperKind::ALL), title(), option::of(region()))
+        .prop_map(|(kind, title, owner)| Paper::new(kind, &title, owner))
 }
 
 fn learning_contact() -> impl Strategy<Value = LearningContact> {
@@ -201,7 +207,13 @@ fn mechanism() -> impl Strategy<Value = (Slug, String)> {
 
 /// A title, at times one of those that are equal when folded.
 fn title() -> impl Strategy<Value = String> {
-    let equal = select(vec!["养犬管理条例（草案）", "养犬管理条例(草案)", "养犬 管理条例(草案)", "a\u{A8}"]);
+    let equal = select(vec![
+        "养犬管理条例（草案）",
+        "养犬管理条例(草案)",
+        "养犬 管理条例(草案)",
+        "養犬管理條(tiáo)例（草案）",
+        "a\u{A8}",
+    ]);
     prop_oneof![equal.prop_map(str::to_owned), words()]
 }
 

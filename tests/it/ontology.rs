@@ -30,7 +30,7 @@ fn claims(lexicon: &Lexicon) -> String {
                     let indicator = c.indicator.as_ref().map_or("none", |slug| slug.as_str());
                     format!("{region} {indicator} {}{}\n", c.value, c.unit)
                 }
-                ClaimKind::Statute(c) => format!("{region} {} {}\n", c.relation, c.statute.title()),
+                ClaimKind::Statute(c) => format!("{region} {} {}\n", c.relation, c.paper.title()),
                 ClaimKind::Learning(c) => format!("{region} learned from {}\n", c.from),
             });
         }

@@ -9,9 +9,9 @@ use oxigraph::store::Store;
 use proptest::prelude::*;
 use renda::error::ErrorKind;
 use renda::model::{
-    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Date, Document, Evidence,
-    Observation, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, Statute,
-    StatuteAction, Tier,
+    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Date, Evidence,
+    Observation, Organ, Paper, PaperKind, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source,
+    Status, StatuteAction, Tier,
 };
 use renda::rdf::{
     count_quads, fact_quads, parse, record_quads, records, reference_quads, region_quads, sorted_lines,
@@ -34,6 +34,7 @@ fn sample() -> Record {
     };
     let county = RegionCode::new("141124").unwrap();
     let city = RegionCode::new("141100").unwrap();
+    let rule = Paper::new(PaperKind::Document, "票决办法（试行）", Some(county.clone()));
     let voting = AdoptionClaim {
         region: county.clone(),
         mechanism: Slug::new("project-voting").unwrap(),
@@ -49,7 +50,7 @@ fn sample() -> Record {
         adopter_named: true,
         partner: None,
         since: Some(Since { date: Date::new(2016, None, None).unwrap(), kind: SinceKind::Rule }),
-        basis: Some(Document::new("票决办法（试行）", Some(county.clone()))),
+        basis: Some(rule.clone()),
         topic: None,
         gloss: None,
         first_within: Some(city.clone()),
@@ -85,16 +86,26 @@ fn sample() -> Record {
     };
     let inspected = StatuteAction {
         region: city.clone(),
-        statute: Statute::new("养犬管理条例", Some(city)),
+        paper: Paper::new(PaperKind::Statute, "养犬管理条例", Some(city)),
         relation: Relation::Inspected,
+        issuer: None,
         time: Date::new(2023, Some(11), None),
         evidence: vec![cut("吕梁市人大常委会检查了《养犬管理条例》的实施")],
+    };
+    let issued = StatuteAction {
+        region: county.clone(),
+        paper: rule,
+        relation: Relation::Enacted,
+        issuer: Some(Organ::StandingCommittee),
+        time: None,
+        evidence: vec![cut("临县人大常委会出台《票决办法（试行）》")],
     };
     let kinds = [
         ClaimKind::Adoption(voting),
         ClaimKind::Adoption(lists),
         ClaimKind::Observation(stations),
         ClaimKind::Statute(inspected),
+        ClaimKind::Statute(issued),
     ];
     let title = "票决在临县".to_owned();
     let authors = vec!["甲".to_owned(), "乙".to_owned()];
@@ -208,7 +219,15 @@ fn the_contract_can_be_asked() {
         (
             "SELECT ?code ?title ?r WHERE { ?x a rd:StatuteAction ; rd:region/rd:adminCode ?code ;
                 rd:statute/dcterms:title ?title ; rd:relation ?r }",
-            vec!["\"141100\" \"养犬管理条例\" <relation/inspected>"],
+            vec![
+                "\"141100\" \"养犬管理条例\" <relation/inspected>",
+                "\"141124\" \"票决办法(试行)\" <relation/enacted>",
+            ],
+        ),
+        (
+            "SELECT ?title ?org WHERE { ?d a rd:Document ; dcterms:title ?title ; rd:issuer/skos:prefLabel ?org .
+                ?claim rd:basis ?d }",
+            vec!["\"票决办法(试行)\" \"临县人大常委会\"@zh"],
         ),
         (
             "SELECT ?up ?level WHERE { <https://w3id.org/renda/region/141124> dcterms:isPartOf+ ?up . ?up rd:level ?level }",

@@ -158,7 +158,7 @@ fn line(claim: &Claim) -> String {
             format!("observation {region} {} {} {}{bound}", c.value, c.unit, c.indicator_text)
         }
         ClaimKind::Learning(c) => format!("learning {region} from {}", name(&c.from)),
-        ClaimKind::Statute(c) => format!("statute {region} {} {}", c.relation, c.statute.title()),
+        ClaimKind::Statute(c) => format!("statute {region} {} {}", c.relation, c.paper.title()),
     }
 }
 

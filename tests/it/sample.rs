@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use renda::model::{
-    AdoptionClaim, ArticleId, Bound, Claim, ClaimKind, Coverage, Evidence, Observation, Record, RegionCode,
-    Relation, Role, Since, SinceKind, Slug, Source, Status, Statute, StatuteAction, Tier,
+    AdoptionClaim, ArticleId, Bound, Claim, ClaimKind, Coverage, Evidence, Observation, Paper, PaperKind,
+    Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::resource::Lexicon;
 use renda::store::{Backend, Contents, Writer};
@@ -100,8 +100,9 @@ impl Draft {
         let code = RegionCode::new(region).unwrap();
         let action = StatuteAction {
             region: code.clone(),
-            statute: Statute::new(statute, Some(code)),
+            paper: Paper::new(PaperKind::Statute, statute, Some(code)),
             relation,
+            issuer: None,
             time: None,
             evidence: vec![self.quote(words)],
         };

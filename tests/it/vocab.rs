@@ -121,7 +121,7 @@ fn prefixes_are_those_of_the_terms_and_of_the_ontology() {
 
 #[test]
 fn iris_read_back() {
-    use renda::model::{ArticleId, ClaimName, RegionCode, Slug};
+    use renda::model::{ArticleId, ClaimName, Organ, RegionCode, Slug};
     let code = RegionCode::new("141124100").unwrap();
     let slug = Slug::candidate("双清单");
     let article = ArticleId::new("0123456789abcdef").unwrap();
@@ -129,7 +129,8 @@ fn iris_read_back() {
     assert_eq!(iri::region_code(iri::region(&code).as_ref()), Some(code.clone()));
     assert_eq!(iri::mechanism_slug(iri::mechanism(&slug).as_ref()), Some(slug.clone()));
     assert_eq!(iri::indicator_slug(iri::indicator(&slug).as_ref()), Some(slug.clone()));
-    assert_eq!(iri::standing_committee_code(iri::standing_committee(&code).as_ref()), Some(code.clone()));
+    let organ = (code.clone(), Organ::PartyCommittee);
+    assert_eq!(iri::organisation_key(iri::organisation(&organ.0, organ.1).as_ref()), Some(organ));
     assert_eq!(iri::article_id(iri::article(&article).as_ref()), Some(article.clone()));
     assert_eq!(iri::claim_name(iri::claim(&name).as_ref()), Some(name));
     assert_eq!(iri::author_number(iri::author(&article, 2).as_ref()), Some(2));

@@ -4,11 +4,13 @@ mod detail;
 mod owner;
 mod stage;
 
+pub(super) use stage::reaching;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    AdoptionClaim, ClaimKind, Coverage, Diagnostic, Document, Entity, Evidence, MentionKind, OrganKind,
-    RegionCode, RegionName, Resolved, Role, Slug, Status, Tier, TitleKind,
+    AdoptionClaim, ClaimKind, Coverage, Diagnostic, Entity, Evidence, MentionKind, OrganKind, RegionCode,
+    RegionName, Resolved, Role, Slug, Status, Tier, TitleKind,
 };
 use crate::resource::CueKind;
 use crate::text::Span;
@@ -16,6 +18,7 @@ use crate::text::Span;
 use super::Source;
 use super::frame::Clause;
 use super::learning;
+use super::statute;
 use owner::Owner;
 
 /// Who does what with a mechanism, as one clause says it.
@@ -239,6 +242,10 @@ fn claim(
         matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
             && m.mention.span.end <= at.start
     });
+    let basis = title.map(|t| {
+        let title = source.words(t.mention.span);
+        statute::paper(source, title, statute::owner(source, title, &reading.region, true))
+    });
     AdoptionClaim {
         region: reading.region,
         mechanism: spoken.slug.clone(),
@@ -254,9 +261,7 @@ fn claim(
         adopter_named,
         partner: detail::partner(source, clause, at),
         since: since.map(|(since, _)| since),
-        basis: title.map(|t| {
-            Document::new(source.words(t.mention.span), source.scene.home.as_ref().map(|h| h.region.clone()))
-        }),
+        basis,
         topic: detail::topic(source, clause, at, &spoken.slug),
         gloss: gloss.map(|(gloss, _)| gloss),
         first_within: detail::first_within(source, clause, at),

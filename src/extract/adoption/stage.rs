@@ -9,7 +9,12 @@ use super::super::frame::Clause;
 
 /// A cue of `kind` that reaches the mechanism at `at`: in its clause, on the side its rule asks for, with nothing that
 /// takes it away; or from its sentence.
-pub(super) fn reaching(source: &Source<'_>, clause: &Clause<'_>, kind: CueKind, at: Span) -> Option<Span> {
+pub(in crate::extract) fn reaching(
+    source: &Source<'_>,
+    clause: &Clause<'_>,
+    kind: CueKind,
+    at: Span,
+) -> Option<Span> {
     let cues = clause
         .cues(source.lexicon, kind)
         .filter(|(_, rule)| !matches!(rule.reach, Reach::Head | Reach::Section));

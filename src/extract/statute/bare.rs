@@ -1,0 +1,201 @@
+//! Names without book-title marks: 制定代表述职办法、站点评分办法, 对土壤污染防治法开展执法检查, 开展城市更新等立法调研.
+
+use crate::model::{Entity, MentionKind};
+use crate::resource::{RelationRule, TitleRules, TitleSide};
+use crate::text::{Normalised, Span, fold, is_quotation_mark};
+
+use super::super::Source;
+use super::super::frame::Clause;
+use super::Named;
+
+/// Fewest code points of a name with the ending of a rule.
+const LEAST: usize = 5;
+/// How many code points the topic of a statute without a name has.
+const TOPIC: std::ops::RangeInclusive<usize> = 4..=20;
+/// Parts a list of names.
+const COMMA: char = '\u{3001}';
+
+/// The names of a clause, each behind a verb or before a word that says what is done with it.
+pub(super) fn names(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
+    let rules = &source.lexicon.titles;
+    let folded = Normalised::new(source.words(clause.span));
+    let text = folded.text.as_str();
+    let verb = first_verb(rules, text);
+    let deed = last_deed(rules, text);
+    let mut found: Vec<(Span, usize)> = Vec::new();
+    for part in parts(rules, text) {
+        // The first part begins behind the verb that rules the list, or ends before the word that says what is done.
+        let cut = verb.filter(|v| part.start < *v && *v < part.end);
+        let name = |from: usize| {
+            let words = &text[from..part.end];
+            let name = opened(rules, words).or_else(|| law(source, words)).or_else(|| ended(rules, words));
+            name.map(|(head, end)| Span::new(from + head, from + end))
+        };
+        let Some(span) = cut.and_then(name).or_else(|| name(part.start)) else { continue };
+        let behind_verb = verb.is_some_and(|v| v <= span.start);
+        if behind_verb || deed.is_some_and(|d| d >= span.end) {
+            found.push((span, if behind_verb { verb.unwrap_or(span.start) } else { span.start }));
+        }
+    }
+    found.extend(topics(rules, text).into_iter().map(|span| (span, span.start)));
+    let body = |span: Span| {
+        let span = folded.span(span);
+        Span::new(clause.span.start + span.start, clause.span.start + span.end)
+    };
+    found
+        .into_iter()
+        .map(|(span, list)| Named {
+            span: quoted(source, without_organ(source, clause, body(span))),
+            list: Span::new(body(Span::new(list, span.end)).start, clause.span.end),
+            marked: false,
+            decided: None,
+        })
+        .filter(|named| !in_marks(clause, named.span) && !counted(clause, named.span))
+        .collect()
+}
+
+/// Where the first verb before names ends; of several there the longest: 审议通过 is no 审议.
+fn first_verb(rules: &TitleRules, text: &str) -> Option<usize> {
+    let verbs = rules
+        .relation
+        .iter()
+        .filter(|r| r.side == TitleSide::Before && r.relation != "implemented")
+        .flat_map(|r| &r.words);
+    let first =
+        verbs.filter_map(|v| text.find(v.as_str()).map(|at| (at, std::cmp::Reverse(at + v.len())))).min();
+    first.map(|(_, end)| end.0)
+}
+
+/// Where the last word behind names begins.
+fn last_deed(rules: &TitleRules, text: &str) -> Option<usize> {
+    let behind = |r: &&RelationRule| r.side == TitleSide::After && r.relation != "implemented";
+    let words = rules.relation.iter().filter(behind).flat_map(|r| &r.words);
+    words.filter_map(|w| text.rfind(w.as_str())).max()
+}
+
+/// The items of the lists in a clause: parted by 、, and by 和 or 及 behind what is a whole name: 居家和社区养老条例 is one.
+fn parts(rules: &TitleRules, text: &str) -> Vec<Span> {
+    let whole = |before: &str| {
+        let endings = rules.statute.iter().chain(&rules.document).chain(&rules.bare.endings);
+        endings.into_iter().any(|e| before.ends_with(e.as_str()))
+    };
+    let joins = rules.joiners.iter().flat_map(|j| text.match_indices(j.as_str()));
+    let mut cuts: Vec<(usize, usize)> = joins
+        .filter(|(at, j)| j.starts_with(COMMA) || whole(&text[..*at]))
+        .map(|(at, j)| (at, at + j.len()))
+        .collect();
+    cuts.sort_unstable();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, behind) in cuts.into_iter().chain([(text.len(), text.len())]) {
+        if at >= start {
+            parts.push(Span::new(start, at));
+            start = behind;
+        }
+    }
+    parts
+}
+
+/// A name that a word opens (关于…的意见): from that word to the first ending that closes such a name.
+fn opened(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
+    let head = part.find(rules.bare.opening.as_str())?;
+    let closings =
+        rules.bare.closings.iter().filter_map(|c| part[head..].find(c.as_str()).map(|i| head + i + c.len()));
+    closings.min().map(|end| (head, end))
+}
+
+/// A law of the nation by name, where it is not the ground of what is done.
+pub(super) fn law(source: &Source<'_>, part: &str) -> Option<(usize, usize)> {
+    let rules = &source.lexicon.titles;
+    source.lexicon.law_names.find(part).map(|(span, _)| span).find_map(|span| {
+        let longer = rules.bare.not_before.iter().any(|w| part[span.end..].starts_with(w.as_str()));
+        let nation = rules.national.iter().find(|n| part[..span.start].ends_with(n.as_str()));
+        let head = span.start - nation.map_or(0, String::len);
+        let ground = rules.bare.ground.iter().any(|g| part[..head].ends_with(g.as_str()));
+        (!longer && !ground).then_some((head, span.end))
+    })
+}
+
+/// A name that its ending shows: from behind the last word that belongs to no name.
+fn ended(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
+    let ending = |e: &String| part.find(e.as_str()).map(|i| i + e.len());
+    let end = rules.bare.endings.iter().filter_map(ending).max()?;
+    let verbs = rules.relation.iter().filter(|r| r.side == TitleSide::Before).flat_map(|r| &r.words);
+    let stops = rules.bare.stop.iter().chain(verbs);
+    let behind = |w: &String| part[..end].rfind(w.as_str()).map(|i| i + w.len()).filter(|i| *i < end);
+    let head = stops.filter_map(behind).max().unwrap_or(0);
+    let head = head
+        + rules.bare.lead.iter().find(|l| part[head..end].starts_with(l.as_str())).map_or(0, String::len);
+    let name = &part[head..end];
+    // 条例性文件 is no 条例.
+    let longer = rules.bare.not_before.iter().any(|w| part[end..].starts_with(w.as_str()));
+    let good = !longer && name.chars().count() >= LEAST && !rules.bare.not_names.iter().any(|n| n == name);
+    let tail = rules.tail.iter().filter(|t| part[end..].starts_with(t.as_str())).map(String::len).max();
+    good.then(|| (head, end + tail.unwrap_or(0)))
+}
+
+/// What statutes without a name yet are to be about: 开展甲、乙等立法调研.
+fn topics(rules: &TitleRules, text: &str) -> Vec<Span> {
+    let topic = &rules.topic;
+    let Some(mut end) = topic.words.iter().filter_map(|w| text.find(w.as_str())).min() else {
+        return Vec::new();
+    };
+    while let Some(closer) = topic.closers.iter().find(|c| text[..end].ends_with(c.as_str())) {
+        end -= closer.len();
+    }
+    let opened = |w: &String| text[..end].rfind(w.as_str()).map(|i| i + w.len());
+    let Some(from) = topic.openers.iter().filter_map(opened).max() else { return Vec::new() };
+    let mut at = from;
+    let mut items = Vec::new();
+    for item in text[from..end].split_inclusive(COMMA) {
+        let name = item.trim_end_matches(COMMA);
+        let good = TOPIC.contains(&name.chars().count())
+            && rules.kind(name) == crate::model::TitleKind::Other
+            && !topic.not_names.iter().any(|n| name.contains(n.as_str()));
+        if good {
+            items.push(Span::new(at, at + name.len()));
+        }
+        at += item.len();
+    }
+    items
+}
+
+/// Without the organ that acts, where it stands right before the name: 市人大常委会湘江保护条例执法检查组.
+fn without_organ(source: &Source<'_>, clause: &Clause<'_>, name: Span) -> Span {
+    let organ = clause.mentions.iter().rev().find(|m| {
+        matches!(m.mention.kind, MentionKind::Organ { .. } | MentionKind::SelfReference { .. })
+            && !matches!(m.entity, Entity::Nil)
+            && name.start <= m.mention.span.start
+            && m.mention.span.end < name.end
+    });
+    let Some(cut) = organ.map(|m| Span::new(m.mention.span.end, name.end)) else { return name };
+    // 市人大常委会议事规则 is the committee's own rule: what is left would be no name.
+    let rules = &source.lexicon.titles.bare;
+    let left = fold(source.words(cut));
+    let name_left = left.chars().count() >= LEAST && !rules.not_names.contains(&left);
+    if name_left && source.lexicon.titles.kind(&left) == crate::model::TitleKind::Statute {
+        cut
+    } else {
+        name
+    }
+}
+
+/// With the mark behind it that closes a quotation in it: 安全生产“一法一条例”.
+fn quoted(source: &Source<'_>, name: Span) -> Span {
+    let next = source.article.body.text[name.end..].chars().next().filter(|c| is_quotation_mark(*c));
+    let open = source.words(name).contains(is_quotation_mark);
+    next.filter(|_| open).map_or(name, |mark| Span::new(name.start, name.end + mark.len_utf8()))
+}
+
+fn in_marks(clause: &Clause<'_>, name: Span) -> bool {
+    let title = |m: &MentionKind| matches!(m, MentionKind::Title(_));
+    clause.mentions.iter().any(|m| title(&m.mention.kind) && m.mention.span.overlaps(name))
+}
+
+/// 修改三部条例 counts statutes and names none.
+fn counted(clause: &Clause<'_>, name: Span) -> bool {
+    clause
+        .mentions
+        .iter()
+        .any(|m| matches!(m.mention.kind, MentionKind::Quantity(_)) && m.mention.span.start == name.start)
+}

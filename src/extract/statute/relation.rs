@@ -1,0 +1,132 @@
+//! What is done with a title: the nearest word behind the list it stands in, else the nearest before it.
+
+use std::cmp::Reverse;
+
+use crate::model::Relation;
+use crate::resource::TitleSide;
+use crate::text::{Normalised, Span, fold};
+
+use super::super::Source;
+use super::super::frame::Clause;
+use super::Named;
+
+/// How many bytes behind a list of titles a word may say what was done with them.
+const REACH: usize = 120;
+/// How many bytes behind it a word is said of the titles themselves.
+const NEAR: usize = 30;
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Deed {
+    pub(super) relation: Relation,
+    /// Whether a word of the future before the title reaches it.
+    pub(super) future: bool,
+}
+
+/// A word found, the nearer the less, the longer the less.
+type Found = (usize, Reverse<usize>, Relation);
+
+pub(super) fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Deed {
+    let rules = &source.lexicon.titles;
+    let before = before(source, clause, named);
+    let before = without_marks(&before);
+    if rules.bare.ground.iter().any(|g| before.ends_with(g.as_str())) {
+        return Deed { relation: Relation::Cited, future: false };
+    }
+    let verb = nearest(source, TitleSide::Before, |w| before.rfind(w).map(|i| before[i + w.len()..].len()));
+    let direct = verb.filter(|(distance, ..)| particles(source, &before[before.len() - distance..]));
+    let behind = behind(source, clause, named);
+    // An attribute (新修订的《…》) gives way to what is done; so does a verb whose object is more than the title.
+    let attribute =
+        direct.is_some_and(|(distance, ..)| distance > 0 && before.ends_with(rules.attribute.as_str()));
+    let outweighed = |(distance, _, relation): &Found| {
+        let more = matches!(
+            relation,
+            Relation::Inspected | Relation::Evaluated | Relation::Consulted | Relation::Reviewed
+        );
+        *distance <= NEAR && (more || attribute && *relation != Relation::Enacted)
+    };
+    let verb = if direct.is_some_and(|_| !behind.as_ref().is_some_and(outweighed)) || behind.is_none() {
+        verb
+    } else {
+        None
+    };
+    let found = verb.or(behind);
+    let mut relation = found.map_or(Relation::Cited, |(_, _, relation)| relation);
+    // 准备出台, 着手修订: what is set about is not done.
+    let intended = verb.is_some_and(|(distance, Reverse(length), _)| {
+        let lead = &before[..before.len() - distance - length];
+        rules.intent.iter().any(|w| lead.ends_with(w.as_str()))
+    });
+    if intended && matches!(relation, Relation::Enacted | Relation::Amended) {
+        relation = Relation::Drafting;
+    }
+    if let Some(decided) = named.decided.filter(|_| relation == Relation::Enacted) {
+        relation = decided;
+    }
+    let whole = if named.marked { named.list } else { named.span };
+    let draft = rules.is_draft(source.words(whole));
+    let making = matches!(relation, Relation::Enacted | Relation::Amended | Relation::Cited);
+    // 将于明年起施行 is made already; 将开展执法检查 is not done.
+    let future = verb.is_some() || matches!(relation, Relation::Inspected | Relation::Evaluated);
+    Deed { relation: if draft && making { Relation::Drafting } else { relation }, future }
+}
+
+/// What stands before the list in its clause. A colon opens the list that the words before it rule: 批准了三部法规:《…》.
+fn before(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> String {
+    let words = source.words(Span::new(clause.sentence.start, clause.span.start));
+    let colon = words.strip_suffix([':', '\u{FF1A}']);
+    let from = colon.map_or(clause.span.start, |words| {
+        let parts = words.rsplit([',', ';', '\u{FF0C}', '\u{FF1B}']);
+        let last = parts.map(str::len).next().unwrap_or(0);
+        clause.sentence.start + words.len() - last
+    });
+    Normalised::new(source.words(Span::new(from, named.list.start.max(from)))).text
+}
+
+/// Without an opening mark at its end: that of the title itself.
+fn without_marks(text: &str) -> &str {
+    text.trim_end_matches(['\u{300A}', '\u{3008}', '\u{AB}', '<'])
+}
+
+/// Whether nothing but particles stands there.
+fn particles(source: &Source<'_>, mut text: &str) -> bool {
+    while let Some(rest) = source.lexicon.titles.particles.iter().find_map(|p| text.strip_prefix(p.as_str()))
+    {
+        text = rest;
+    }
+    text.is_empty()
+}
+
+/// The nearest word behind, up to the next stop: what the next clause does, it does to something else. Only where
+/// nothing is said up to a comma does the next clause count, if it names nothing itself: 《…》，自明年起施行.
+fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Option<Found> {
+    let body = source.article.body.text.as_str();
+    let from = if named.marked { named.list.end.max(named.span.end) } else { named.span.end };
+    let to = clause.sentence.end.min(from + REACH).max(from);
+    let to = (0..=to).rev().find(|&i| body.is_char_boundary(i)).unwrap_or(from).max(from);
+    let text = Normalised::new(&body[from..to]).text;
+    let text = &text[..text.find([';', '\u{3002}']).unwrap_or(text.len())];
+    let within = |text: &str| nearest(source, TitleSide::After, |w| text.find(w));
+    let comma = text.find(',').unwrap_or(text.len());
+    within(&text[..comma]).or_else(|| {
+        let next = &text[(comma + 1).min(text.len())..];
+        let next = &next[..next.find(',').unwrap_or(next.len())];
+        let own =
+            next.contains(['\u{300A}', '\u{3008}'])
+                || source.lexicon.titles.relation.iter().any(|r| {
+                    r.side == TitleSide::Before && r.words.iter().any(|w| next.contains(w.as_str()))
+                });
+        let near = fold(&text[..comma]).chars().count() <= 4;
+        if near && !own { within(next) } else { None }
+    })
+}
+
+fn nearest(source: &Source<'_>, side: TitleSide, distance: impl Fn(&str) -> Option<usize>) -> Option<Found> {
+    let rules = source.lexicon.titles.relation.iter().filter(|r| r.side == side);
+    rules
+        .filter_map(|rule| Some((rule, rule.relation.parse::<Relation>().ok()?)))
+        .flat_map(|(rule, relation)| rule.words.iter().map(move |w| (w, relation)))
+        .filter_map(|(w, relation)| Some((distance(w)?, Reverse(w.len()), relation)))
+        .min()
+}

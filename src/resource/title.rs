@@ -1,0 +1,220 @@
+//! `data/statute.toml`: what a title names, and words for what is done with it.
+
+use crate::error::Result;
+use crate::model::{PaperKind, RegionCode, TitleKind};
+use crate::text::fold_title;
+
+use super::region::{Level, Regions};
+use super::trigger::parse;
+
+pub(super) const FILE: &str = "data/statute.toml";
+
+/// On which side of a title a relation's word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TitleSide {
+    /// Before the title.
+    Before,
+    /// Behind it.
+    After,
+}
+
+/// A row of words that say what is done with a title.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationRule {
+    /// A word of [`crate::model::Relation`].
+    pub relation: String,
+    /// On which side.
+    pub side: TitleSide,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// Rules for names without book-title marks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BareTitles {
+    /// Endings that make a name one.
+    pub endings: Vec<String>,
+    /// Laws of the nation by the names they go by.
+    pub laws: Vec<String>,
+    /// Those of the congress's own work.
+    pub procedural: Vec<String>,
+    /// With these behind it such a name is part of another word.
+    pub not_before: Vec<String>,
+    /// A word that opens a name by itself, and the endings that close such a name.
+    pub opening: String,
+    /// See [`BareTitles::opening`].
+    pub closings: Vec<String>,
+    /// A name begins behind these.
+    pub stop: Vec<String>,
+    /// No part of a name at its head.
+    pub lead: Vec<String>,
+    /// Directly behind these a law is the ground of what is done, not its object.
+    pub ground: Vec<String>,
+    /// Names that are no names.
+    pub not_names: Vec<String>,
+}
+
+/// Measures for carrying out a law: a statute, though its ending is that of a document.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Implementing {
+    /// The word for carrying out.
+    pub opening: String,
+    /// The ending of the law.
+    pub law: String,
+    /// The ending of the whole.
+    pub ending: String,
+}
+
+/// A decision about statutes that it names: what it does is done to them.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Endings of such a title.
+    pub endings: Vec<String>,
+}
+
+/// Work on statutes that have no name yet.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawTopics {
+    /// Words for such work; the topics stand before.
+    pub words: Vec<String>,
+    /// The topics begin behind one of these.
+    pub openers: Vec<String>,
+    /// What may stand between the topics and the word.
+    pub closers: Vec<String>,
+    /// With one of these inside it is no topic.
+    pub not_names: Vec<String>,
+}
+
+/// Checks of a law that was named before.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inspection {
+    /// Words for such a check.
+    pub words: Vec<String>,
+    /// Beside one of these such a word is an item of a list.
+    pub list: Vec<String>,
+}
+
+/// Rules for statutes and documents.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleRules {
+    /// Endings of statutes.
+    pub statute: Vec<String>,
+    /// Endings of documents.
+    pub document: Vec<String>,
+    /// Endings of what is neither, though a shorter ending fits.
+    pub other: Vec<String>,
+    /// Statutes with the ending of a document.
+    pub implementing: Implementing,
+    /// Decisions about other statutes.
+    pub decision: Decision,
+    /// Endings of units that enact though they stand no higher than a county.
+    pub autonomous: Vec<String>,
+    /// Dropped from the end before the ending is looked at.
+    pub tail: Vec<String>,
+    /// Tails of drafts.
+    pub draft: Vec<String>,
+    /// Beginnings of the nation's titles.
+    pub national: Vec<String>,
+    /// Words that join two titles into one list.
+    pub joiners: Vec<String>,
+    /// Words before a verb of making that say it is only set about.
+    pub intent: Vec<String>,
+    /// What may stand between a verb and its title.
+    pub particles: Vec<String>,
+    /// The particle that makes the verb an attribute of the title.
+    pub attribute: String,
+    /// Names without marks.
+    pub bare: BareTitles,
+    /// Work on statutes without a name.
+    pub topic: LawTopics,
+    /// Checks of a law named before.
+    pub inspection: Inspection,
+    /// What is done.
+    pub relation: Vec<RelationRule>,
+}
+
+impl TitleRules {
+    /// What a title is, by its longest ending.
+    pub fn kind(&self, title: &str) -> TitleKind {
+        let folded = fold_title(title);
+        let bare = self.without_tail(&folded);
+        let law = &self.implementing;
+        let implementing = bare
+            .strip_suffix(law.ending.as_str())
+            .and_then(|head| head.split_once(law.opening.as_str()))
+            .is_some_and(|(_, object)| object.contains(law.law.as_str()));
+        if implementing {
+            return TitleKind::Statute;
+        }
+        let longest = |endings: &[String]| {
+            endings.iter().filter(|e| bare.ends_with(e.as_str())).map(String::len).max().unwrap_or(0)
+        };
+        let (statute, document, other) =
+            (longest(&self.statute), longest(&self.document), longest(&self.other));
+        if statute.max(document) <= other {
+            TitleKind::Other
+        } else if statute > document {
+            TitleKind::Statute
+        } else {
+            TitleKind::Document
+        }
+    }
+
+    /// A folded title without what says that it is a draft or on trial.
+    pub fn without_tail<'t>(&self, folded: &'t str) -> &'t str {
+        let mut bare = folded;
+        while let Some(rest) = self.tail.iter().find_map(|t| bare.strip_suffix(t.as_str())) {
+            bare = rest;
+        }
+        bare
+    }
+
+    /// Whether a title says that it is not in force yet.
+    pub fn is_draft(&self, title: &str) -> bool {
+        let folded = fold_title(title);
+        self.draft.iter().any(|d| folded.contains(d.as_str()))
+    }
+
+    /// Words of which one stands in every clause that names something without marks.
+    pub(super) fn signs(&self) -> impl Iterator<Item = &str> {
+        let bare = &self.bare;
+        let lists = [&bare.endings, &bare.closings, &bare.laws, &self.topic.words, &self.inspection.words];
+        lists.into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether a title is the nation's.
+    pub fn is_national(&self, title: &str) -> bool {
+        let folded = fold_title(title);
+        self.national.iter().any(|n| folded.starts_with(n.as_str())) || self.bare.laws.contains(&folded)
+    }
+
+    /// What a title of this owner is: only provinces, cities with districts and autonomous units enact statutes, so
+    /// that a county's are documents.
+    pub fn paper(&self, regions: &Regions, title: &str, owner: Option<&RegionCode>) -> PaperKind {
+        let enacts = owner.and_then(|code| regions.get(code)).is_none_or(|region| {
+            region.level <= Level::Prefecture
+                || self.autonomous.iter().any(|a| region.name.ends_with(a.as_str()))
+        });
+        if enacts && self.kind(title) == TitleKind::Statute {
+            PaperKind::Statute
+        } else {
+            PaperKind::Document
+        }
+    }
+}
+
+/// Reads `data/statute.toml`.
+///
+/// # Errors
+/// Where the file is faulty.
+pub(super) fn titles() -> Result<TitleRules> {
+    parse(FILE, include_str!("../../data/statute.toml"))
+}
