@@ -211,6 +211,18 @@ impl Normalised {
         folded
     }
 
+    /// The folded bytes of a span of the original; what was dropped has none.
+    ///
+    /// ```
+    /// use renda::text::{Normalised, Span};
+    /// let folded = Normalised::new("“督 办”１２");
+    /// assert_eq!(folded.fold(Span::new(3, 10)), Span::new(0, 6));
+    /// ```
+    pub fn fold(&self, original: Span) -> Span {
+        let at = |byte| self.origin.partition_point(|&o| o < byte);
+        Span::new(at(original.start), at(original.end))
+    }
+
     /// The original bytes behind a span of the folded text.
     pub fn span(&self, folded: Span) -> Span {
         if folded.is_empty() {

@@ -86,6 +86,8 @@ pub struct Lexicon {
     pub candidate_forms: Regex,
     /// Endings of names by form.
     pub candidate_endings: Words<()>,
+    /// Words behind which a name by form may stand.
+    pub candidate_verbs: Words<()>,
     /// Words that no name by form reaches over.
     pub candidate_cuts: Words<()>,
     /// Rules for numbers.
@@ -173,6 +175,7 @@ impl Lexicon {
             fingerprint: fingerprint::fingerprint(own, &left_out),
             ontology: turtle.map(|file| (file.place, file.text.to_owned())).collect(),
             candidate_endings: plain(&candidates.bare.endings)?,
+            candidate_verbs: plain(&candidates.bare.verbs)?,
             candidate_cuts: plain(&candidates.bare.cut)?,
             candidate_forms: candidates.form_pattern()?,
             candidates,

@@ -18,10 +18,18 @@ const FILE_UNIT: &str = "data/unit.toml";
 pub struct BareCandidates {
     /// Endings that make a name one.
     pub endings: Vec<String>,
+    /// Words besides those of the cues behind which a name may stand.
+    pub verbs: Vec<String>,
     /// Fewest code points.
     pub least: usize,
     /// Most code points.
     pub most: usize,
+    /// Tags of jieba (their beginnings) of words that begin no name.
+    pub small: Vec<String>,
+    /// Words that say nothing about the practice: a name needs two others before its ending.
+    pub generic: Vec<String>,
+    /// Endings that need only one other word: what stands at a place or is a way of voting is a thing by itself.
+    pub places: Vec<String>,
     /// A name begins behind these.
     pub cut: Vec<String>,
     /// With these inside it is a phrase.
@@ -38,6 +46,24 @@ pub struct CandidateRules {
     pub tails: Vec<String>,
     /// Words before a quoted name that show one.
     pub verbs: Vec<String>,
+    /// What may stand between a cue word and a quoted name.
+    pub between: Vec<String>,
+    /// Cue words that show no name.
+    pub weak: Vec<String>,
+    /// Words before a quoted name that make it praise.
+    pub not_behind: Vec<String>,
+    /// What joins the names of a list.
+    pub joiners: Vec<String>,
+    /// Units in which quoted names of at least `counted` code points are counted.
+    pub counters: Vec<String>,
+    /// See [`CandidateRules::counters`].
+    pub counted: usize,
+    /// Words behind a quoted name of at most `attribute` code points that belong to it.
+    pub heads: Vec<String>,
+    /// See [`CandidateRules::heads`].
+    pub attribute: usize,
+    /// Words with which quoted sentences begin.
+    pub not_opening: Vec<String>,
     /// Words behind a quoted name that explain it.
     pub glosses: Vec<String>,
     /// Endings that make a quoted name a practice by itself.

@@ -71,7 +71,8 @@ fn unseen(page: &Path, gold: &[GoldArticle]) -> (Figures, Figures) {
 
     let all = score(&rows, gold, None).adoption.figures;
     let report = score(&only, &formed, None);
-    let (found, claimed) = (report.adoption.figures, score(&only, gold, None).adoption.figures);
+    let against_all = score(&only, gold, None);
+    let (found, claimed) = (report.adoption.figures, against_all.adoption.figures);
     println!(
         "{}: {} mechanisms taken out; core recall {:.3} of {}, precision {:.3} of {}\n  \
          of {} names with a form {:.3} are candidates; of {} candidates {:.3} are right",
@@ -88,6 +89,9 @@ fn unseen(page: &Path, gold: &[GoldArticle]) -> (Figures, Figures) {
     );
     for miss in report.misses.iter().filter(|miss| miss.kind == "adoption-") {
         println!("  not found: {}", miss.columns[1..].join(" | "));
+    }
+    for miss in against_all.misses.iter().filter(|miss| miss.kind == "adoption+") {
+        println!("  not right: {}", miss.columns.join(" | "));
     }
     (found, claimed)
 }
@@ -108,5 +112,5 @@ fn pages_are_read_with_their_mechanisms_unknown() {
     }
     let (recall, precision) = (share(&recalls), share(&precisions));
     println!("over all pages: {recall:.3} of the names with a form, {precision:.3} of the candidates right");
-    assert!(recall >= 0.46 && precision >= 0.85, "recall {recall:.3}, precision {precision:.3}");
+    assert!(recall >= 0.66 && precision >= 0.9, "recall {recall:.3}, precision {precision:.3}");
 }

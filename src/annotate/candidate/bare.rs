@@ -1,0 +1,98 @@
+//! Names without marks: behind a verb that adopts, up to a telling ending, inside a clause.
+
+use super::Known;
+use crate::model::MentionKind;
+use crate::resource::jieba;
+use crate::text::Span;
+
+/// So many bytes behind an ending show whether it is the end of a word: 平台 in 平台期 is none.
+const WINDOW: usize = 12;
+
+pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
+    let clauses: Vec<Span> = known
+        .article
+        .paragraphs
+        .iter()
+        .filter(|p| !p.heading)
+        .flat_map(|p| p.sentences.iter().flat_map(|s| s.clauses.iter().copied()))
+        .map(|clause| known.folded.fold(clause))
+        .collect();
+    let text = &known.folded.text;
+    let mut verbs: Vec<Span> = known.verbs().map(|verb| known.folded.fold(verb)).collect();
+    verbs.extend(known.lexicon.candidate_verbs.find(text).map(|(span, _)| span));
+    verbs.sort_by_key(|v| v.end);
+    let cuts = cuts(known, marked);
+    let mut found = Vec::new();
+    let mut last_end = 0;
+    for (ending, _) in known.lexicon.candidate_endings.find(text) {
+        let after = clauses.partition_point(|c| c.start < ending.end);
+        let Some(clause) = after.checked_sub(1).map(|i| clauses[i]).filter(|c| ending.end <= c.end) else {
+            continue;
+        };
+        let Some(verb) = last_before(&verbs, clause.start, ending.start) else { continue };
+        let start = last_before(&cuts, verb.end, ending.start).map_or(verb.end, |cut| cut.end);
+        // A name ends where the next begins: X制度和Y机制.
+        let name = named(known, Span::new(start.max(last_end), ending.end), ending);
+        last_end = ending.end;
+        found.extend(name.map(|name| known.folded.span(name)));
+    }
+    found
+}
+
+/// What no name reaches over, ascending by end: words that cut, places and times, numbers, names in marks.
+fn cuts(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
+    let cut = |kind: &MentionKind| {
+        use MentionKind::{Date, Organ, Quantity, Region, SelfReference, Title};
+        matches!(kind, Region { .. } | SelfReference { .. } | Organ { .. } | Title(_) | Quantity(_) | Date(_))
+    };
+    let mentioned = known.mentions.iter().filter(|m| cut(&m.kind)).map(|m| m.span);
+    let mut cuts: Vec<Span> = mentioned.chain(marked.iter().copied()).map(|s| known.folded.fold(s)).collect();
+    cuts.extend(known.lexicon.candidate_cuts.find(&known.folded.text).map(|(span, _)| span));
+    cuts.sort_by_key(|c| c.end);
+    cuts
+}
+
+/// The name in a stretch that ends in a telling ending: without the small words at its head. `None` where it is none.
+fn named(known: &Known<'_>, stretch: Span, ending: Span) -> Option<Span> {
+    let rules = &known.lexicon.candidates.bare;
+    let text = &known.folded.text;
+    if stretch.start >= ending.start || stretch.of(text).chars().count() > rules.most {
+        return None;
+    }
+    let to = floor(text, (ending.end + WINDOW).min(text.len()));
+    let tokens = jieba().tag(&text[stretch.start..to], false);
+    let at = |byte: usize| stretch.start + byte;
+    let whole = tokens.iter().any(|t| at(t.byte_end) == ending.end);
+    let small = |tag: &str| rules.small.iter().any(|s| tag.starts_with(s.as_str()));
+    let start = tokens.iter().find(|t| !small(t.tag)).map(|t| at(t.byte_start))?;
+    if !whole || start >= ending.start {
+        return None;
+    }
+    let name = Span::new(start, ending.end);
+    let words = name.of(text);
+    let telling = tokens.iter().filter(|t| {
+        at(t.byte_start) >= start
+            && at(t.byte_end) <= ending.start
+            && !small(t.tag)
+            && !rules.generic.iter().any(|g| g == t.word)
+    });
+    let joined = tokens.iter().any(|t| at(t.byte_end) == ending.start && t.tag.starts_with('c'));
+    let good = !joined
+        && words.chars().count() >= rules.least
+        && (telling.count() > 1 || rules.places.iter().any(|p| ending.of(text).ends_with(p.as_str())))
+        && !rules.unless.iter().any(|w| words.contains(w.as_str()))
+        && !rules.empty.iter().any(|e| e == words)
+        && !words.starts_with(|c: char| c.is_ascii_digit());
+    good.then_some(name)
+}
+
+/// The next character boundary at or below `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// The last of `spans` (ascending by end) that starts at `from` or later and ends at `to` or before.
+fn last_before(spans: &[Span], from: usize, to: usize) -> Option<Span> {
+    let after = spans.partition_point(|s| s.end <= to);
+    after.checked_sub(1).map(|i| spans[i]).filter(|s| s.start >= from)
+}

@@ -1,0 +1,61 @@
+//! Names that have the form of a mechanism and stand in no list: quoted names, and names with a telling ending.
+
+mod bare;
+mod quoted;
+
+use crate::model::{Article, Mention, MentionKind};
+use crate::resource::{CueKind, Lexicon};
+use crate::text::{Normalised, Span};
+
+/// A body with what is known of it so far.
+struct Known<'a> {
+    lexicon: &'a Lexicon,
+    article: &'a Article,
+    folded: &'a Normalised,
+    /// Ascending by start.
+    mentions: &'a [Mention],
+}
+
+/// The candidates of the body. A stretch that a known mechanism or a title covers gives none.
+pub(super) fn candidates(
+    lexicon: &Lexicon,
+    article: &Article,
+    folded: &Normalised,
+    mentions: &[Mention],
+) -> Vec<Mention> {
+    let known = Known { lexicon, article, folded, mentions };
+    let mut found: Vec<Span> = quoted::quoted(&known);
+    found.retain(|span| !known.names(*span));
+    let marked = found.len();
+    for span in bare::bare(&known, &found) {
+        if !known.names(span) && !found.iter().any(|f| f.overlaps(span)) {
+            found.push(span);
+        }
+    }
+    let mention = |(i, span)| Mention { span, kind: MentionKind::Candidate { quoted: i < marked } };
+    found.into_iter().enumerate().map(mention).collect()
+}
+
+impl Known<'_> {
+    fn body(&self) -> &str {
+        &self.article.body.text
+    }
+
+    /// Whether a known mechanism or a title stands in the span.
+    fn names(&self, span: Span) -> bool {
+        self.mentions.iter().any(|m| {
+            matches!(m.kind, MentionKind::Mechanism(_) | MentionKind::Title(_)) && m.span.overlaps(span)
+        })
+    }
+
+    /// The cue words behind which the name of a practice may stand, in order: 探索建立 says more than 建立, and yet
+    /// that a name follows.
+    fn verbs(&self) -> impl Iterator<Item = Span> {
+        let leads = |rule: usize| {
+            let kind = self.lexicon.triggers.rules[rule].kind;
+            matches!(kind, CueKind::Adopt | CueKind::Piloted | CueKind::Planned | CueKind::Named)
+        };
+        let cue = move |m: &&Mention| matches!(m.kind, MentionKind::Cue { rule } if leads(rule));
+        self.mentions.iter().filter(cue).map(|m| m.span)
+    }
+}

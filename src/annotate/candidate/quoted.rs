@@ -1,0 +1,118 @@
+//! Names in quotation marks that something beside them shows to be practices.
+
+use super::Known;
+use crate::model::{Mention, MentionKind};
+use crate::text::Span;
+
+/// A name with its marks.
+struct Quote {
+    inner: Span,
+    /// The same in folded text, where no marks stand.
+    folded: Span,
+}
+
+/// Names in quotation marks with a telling word behind or before them. Spans stand inside the marks, but reach over them
+/// where a word behind belongs to the name: “四色”督办.
+pub(super) fn quoted(known: &Known<'_>) -> Vec<Span> {
+    let quotes = quotes(known);
+    let verbs: Vec<Span> = known.verbs().collect();
+    let mut telling: Vec<bool> = quotes.iter().map(|quote| tells(known, quote, &verbs)).collect();
+    // What is said of one name of a list holds for its neighbours: “A”“B”制度.
+    let lists = |a: usize| {
+        let between = Span::new(quotes[a].folded.end, quotes[a + 1].folded.start).of(&known.folded.text);
+        between.is_empty() || known.lexicon.candidates.joiners.iter().any(|j| j == between)
+    };
+    for i in 1..quotes.len() {
+        telling[i] |= telling[i - 1] && lists(i - 1);
+    }
+    for i in (1..quotes.len()).rev() {
+        telling[i - 1] |= telling[i] && lists(i - 1);
+    }
+    let good = quotes.iter().zip(telling).filter(|(quote, telling)| *telling && is_name(known, quote));
+    good.map(|(quote, _)| whole(known, quote)).collect()
+}
+
+/// The quotes of the body, paragraph by paragraph. A mark that opens begins anew: the one before it was never closed.
+fn quotes(known: &Known<'_>) -> Vec<Quote> {
+    let (mut found, mut open, mut straight) = (Vec::new(), None, false);
+    for (at, c) in known.body().char_indices() {
+        let opens = matches!(c, '\u{201C}' | '\u{300C}' | '\u{300E}') || c == '"' && !straight;
+        let closes = matches!(c, '\u{201D}' | '\u{300D}' | '\u{300F}') || c == '"' && straight;
+        straight = (straight ^ (c == '"')) && c != '\n';
+        if opens {
+            open = Some(at + c.len_utf8());
+        } else if c == '\n' {
+            open = None;
+        } else if let Some(start) = open.take_if(|_| closes) {
+            let inner = Span::new(start, at);
+            found.push(Quote { inner, folded: known.folded.fold(inner) });
+        }
+    }
+    found
+}
+
+/// Whether something beside the quote, or its own form, shows that it names a practice.
+fn tells(known: &Known<'_>, quote: &Quote, verbs: &[Span]) -> bool {
+    let rules = &known.lexicon.candidates;
+    let text = &known.folded.text;
+    let name = quote.folded.of(text);
+    let (before, after) = (&text[..quote.folded.start], &text[quote.folded.end..]);
+    let follows = |words: &[String]| words.iter().any(|w| after.starts_with(w.as_str()));
+    let behind_verb = || {
+        let last = verbs.partition_point(|v| v.end <= quote.inner.start);
+        let Some(verb) = last.checked_sub(1).map(|i| known.folded.fold(verbs[i])) else { return false };
+        let gap = &text[verb.end..quote.folded.start];
+        (gap.is_empty() || rules.between.iter().any(|w| w == gap))
+            && !rules.weak.iter().any(|w| verb.of(text).ends_with(w.as_str()))
+    };
+    follows(&rules.tails)
+        || follows(&rules.glosses)
+        || rules.verbs.iter().any(|v| before.ends_with(v.as_str()))
+        || rules.endings.iter().any(|e| name.ends_with(e.as_str()))
+        || known.lexicon.candidate_forms.is_match(name)
+        || behind_verb()
+        || counted(known, quote, name)
+}
+
+/// Whether the quote is counted as places are: 122个“民声驿站”, “民声驿站”122个.
+fn counted(known: &Known<'_>, quote: &Quote, name: &str) -> bool {
+    let rules = &known.lexicon.candidates;
+    let touches = |m: &Mention| {
+        let at = known.folded.fold(m.span);
+        at.end == quote.folded.start || at.start == quote.folded.end
+    };
+    let counts = |m: &&Mention| match &m.kind {
+        MentionKind::Quantity(q) => rules.counters.contains(&q.unit) && touches(m),
+        _ => false,
+    };
+    name.chars().count() >= rules.counted && known.mentions.iter().any(|m| counts(&m))
+}
+
+/// Whether the words are fit to be a name: no sentence, no slogan, not too long.
+fn is_name(known: &Known<'_>, quote: &Quote) -> bool {
+    let rules = &known.lexicon.candidates;
+    let text = &known.folded.text;
+    let name = quote.folded.of(text);
+    let (before, after) = (&text[..quote.folded.start], &text[quote.folded.end..]);
+    let sentence = name.contains(['\u{3002}', ';', '?', '!', ':', '>', '=']);
+    !sentence
+        && !rules.not_behind.iter().any(|w| before.ends_with(w.as_str()))
+        && !rules.not_before.iter().any(|w| after.starts_with(w.as_str()))
+        && !rules.not_opening.iter().any(|w| name.starts_with(w.as_str()))
+        && (rules.least..=rules.most).contains(&name.chars().count())
+        && !rules.slogans.iter().any(|s| s == name)
+}
+
+/// The words of the name: those inside the marks, and what behind them belongs to it. A short one is mostly an attribute,
+/// and says nothing alone.
+fn whole(known: &Known<'_>, quote: &Quote) -> Span {
+    let rules = &known.lexicon.candidates;
+    let after = &known.folded.text[quote.folded.end..];
+    let short = quote.folded.of(&known.folded.text).chars().count() <= rules.attribute;
+    let head = rules.heads.iter().filter(|h| short && after.starts_with(h.as_str())).max_by_key(|h| h.len());
+    head.map_or(quote.inner, |head| {
+        let end = known.folded.span(Span::new(quote.folded.start, quote.folded.end + head.len())).end;
+        let mark = known.body()[..quote.inner.start].chars().next_back().map_or(0, char::len_utf8);
+        Span::new(quote.inner.start - mark, end)
+    })
+}
