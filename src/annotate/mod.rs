@@ -4,6 +4,7 @@
 //! changes text, and never decides which of several readings is meant: that is `resolve`.
 
 mod candidate;
+mod date;
 mod quantity;
 mod region;
 mod title;
@@ -23,7 +24,7 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     mentions.extend(regions);
     mentions.extend(cues(lexicon, &folded, &mentions));
     mentions.extend(quantity::quantities(lexicon, body, &folded));
-    mentions.extend(quantity::dates(lexicon, &folded));
+    mentions.extend(date::dates(lexicon, &folded));
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
     let candidates = candidate::candidates(lexicon, article, &folded, &mentions);
     mentions.extend(candidates);

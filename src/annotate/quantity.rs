@@ -1,8 +1,8 @@
-//! Numbers with units, and dates.
+//! Numbers with units.
 
 use rust_decimal::Decimal;
 
-use crate::model::{Bound, Date, Mention, MentionKind, Quantity};
+use crate::model::{Bound, Mention, MentionKind, Quantity};
 use crate::resource::Lexicon;
 use crate::text::{Normalised, Span, is_quotation_mark};
 
@@ -46,21 +46,6 @@ pub(super) fn quantities(lexicon: &Lexicon, body: &str, folded: &Normalised) -> 
             };
             let quantity = Quantity { value: value.normalize(), unit: unit.to_owned(), bound };
             Some(Mention { span, kind: MentionKind::Quantity(quantity) })
-        })
-        .collect()
-}
-
-/// The calendar dates in the text that give a year.
-pub(super) fn dates(lexicon: &Lexicon, folded: &Normalised) -> Vec<Mention> {
-    lexicon
-        .date_pattern
-        .captures_iter(&folded.text)
-        .filter_map(|found| {
-            let year = found.get(1)?;
-            let part = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<i8>().ok());
-            let date = Date::new(year.as_str().parse().ok()?, part(2), part(3))?;
-            let end = found.get(0).expect("group 0 always takes part").end();
-            Some(Mention { span: folded.span(Span::new(year.start(), end)), kind: MentionKind::Date(date) })
         })
         .collect()
 }

@@ -119,7 +119,7 @@ impl Marker<'_> {
         let region = || match &resolved.entity {
             Entity::Region(code) => Some(self.region(code)).filter(|name| name != printed),
             Entity::Nil => Some("?".to_owned()),
-            Entity::Itself => None,
+            Entity::Itself | Entity::Date(_) => None,
         };
         let (kind, meant) = match &resolved.mention.kind {
             MentionKind::Region { .. } => ("region", region()),
@@ -138,6 +138,9 @@ impl Marker<'_> {
                 ("number", Some(self.quantity(quantity)).filter(|words| words != printed))
             }
             MentionKind::Date(_) => ("date", None),
+            MentionKind::RelativeDate { .. } => {
+                ("date", Some(resolved.date().map_or_else(|| "?".to_owned(), |date| date.to_string())))
+            }
             MentionKind::Cue { rule } => {
                 let kind = self.lexicon.triggers.rules[*rule].kind.as_str();
                 // Brackets say the kind themselves.

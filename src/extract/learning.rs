@@ -1,6 +1,6 @@
 //! Who went where to learn.
 
-use crate::model::{ClaimKind, Diagnostic, Entity, LearningContact, MentionKind, RegionCode, Resolved};
+use crate::model::{ClaimKind, Diagnostic, LearningContact, MentionKind, RegionCode, Resolved};
 use crate::resource::CueKind;
 
 use super::Source;
@@ -47,8 +47,5 @@ pub(super) fn visited(source: &Source<'_>, clause: &Clause<'_>) -> Vec<(usize, R
 /// The last date before `at` in its sentence.
 fn date(source: &Source<'_>, clause: &Clause<'_>, at: usize) -> Option<crate::model::Date> {
     let before = |m: &&Resolved| m.mention.span.start >= clause.sentence.start && m.mention.span.end <= at;
-    source.scene.mentions.iter().filter(before).rev().find_map(|m| match (&m.mention.kind, &m.entity) {
-        (MentionKind::Date(date), Entity::Itself) => Some(*date),
-        _ => None,
-    })
+    source.scene.mentions.iter().filter(before).rev().find_map(Resolved::date)
 }

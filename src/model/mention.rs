@@ -49,11 +49,37 @@ pub enum MentionKind {
     Quantity(Quantity),
     /// A date or a year.
     Date(Date),
+    /// A date told from another: last year, the year after, in September.
+    RelativeDate {
+        /// Which year.
+        year: Relative,
+        /// The month, if told.
+        month: Option<i8>,
+        /// The day of the month, if told.
+        day: Option<i8>,
+    },
     /// A word that steers the reading: planned, piloted, negated, normative …
     Cue {
         /// Its row in `data/trigger.toml`.
         rule: usize,
     },
+}
+
+/// How a year is told from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relative {
+    /// So many years on from the year the article speaks from.
+    ToArticle {
+        /// How many; negative for years ago.
+        years: i16,
+    },
+    /// So many years on from the date told last.
+    ToTold {
+        /// How many.
+        years: i16,
+    },
+    /// Not told: a month alone.
+    Unsaid,
 }
 
 /// What kind of name a region is mentioned by.
@@ -135,13 +161,25 @@ pub struct Resolved {
     pub entity: Entity,
 }
 
+impl Resolved {
+    /// The date it tells, by itself or from another date.
+    pub fn date(&self) -> Option<Date> {
+        match (&self.mention.kind, &self.entity) {
+            (MentionKind::Date(date), _) | (_, Entity::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
+}
+
 /// What a mention stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entity {
     /// This region.
     Region(RegionCode),
+    /// This date, which the text tells from another.
+    Date(Date),
     /// Nothing that can be told: the field's NIL.
     Nil,
-    /// Nothing to resolve: quantities, cues, dates stand for themselves.
+    /// Nothing to resolve: quantities, cues, whole dates stand for themselves.
     Itself,
 }

@@ -24,7 +24,8 @@ pub use evidence::Evidence;
 pub use fact::{Adoption, Conflict, ConflictKind, Facts, Testimony};
 pub use id::{ArticleId, ClaimName, RegionCode, Slug, hash12};
 pub use mention::{
-    Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Resolved, TitleKind,
+    Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Relative, Resolved,
+    TitleKind,
 };
 pub use page::{Article, Page, Paragraph, Segmented, Sentence};
 pub use paper::Paper;

@@ -76,6 +76,7 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
         ));
     }
     let as_of = time::as_of(article, &mentions);
+    let mentions = time::dated(article, as_of, mentions);
     Scene { home, as_of, mentions, diagnostics }
 }
 

@@ -11,6 +11,7 @@ mod concept;
 mod words;
 mod trigger;
 mod reference;
+mod date;
 mod gazetteer;
 mod rules;
 mod title;
@@ -18,6 +19,7 @@ mod jieba;
 mod fingerprint;
 
 pub use concept::{Concept, Concepts};
+pub use date::{Dates, RelativeRule};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
 pub use organ::{OrganName, organ_names};
@@ -94,8 +96,8 @@ pub struct Lexicon {
     pub units: UnitRules,
     /// A number with its unit: group 1 digits, 2 multipliers, 3 a word for more or less, 4 the unit.
     pub quantity_pattern: Regex,
-    /// A date: group 1 the year, 2 the month, 3 the day.
-    pub date_pattern: Regex,
+    /// Dates in bodies.
+    pub dates: Dates,
     /// The time a number covers.
     pub period_pattern: Regex,
     /// How a page prints authors, dates and furniture.
@@ -193,7 +195,7 @@ impl Lexicon {
             titles,
             readings,
             quantity_pattern: units.quantity_pattern()?,
-            date_pattern: units.date_pattern()?,
+            dates: Dates::load()?,
             period_pattern: units.period_pattern()?,
             units,
         })

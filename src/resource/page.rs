@@ -93,6 +93,45 @@ pub struct DateRules {
     pub ten: char,
 }
 
+impl DateRules {
+    /// The value of a digit, in figures or in characters.
+    pub fn digit(&self, c: char) -> Option<i16> {
+        if let Some(digit) = c.to_digit(10) {
+            return i16::try_from(digit).ok();
+        }
+        if self.zero.contains(c) {
+            return Some(0);
+        }
+        self.digits.chars().zip(0..).find(|(d, _)| *d == c).map(|(_, n)| n)
+    }
+
+    /// The number below one hundred with which `text` begins, as a month or a day is written, and its length in bytes.
+    ///
+    /// ```
+    /// let rules = renda::resource::PageRules::load()?.furniture.date;
+    /// assert_eq!(rules.number("12月"), Some((12, 2)));
+    /// assert_eq!(rules.number("三十一日"), Some((31, 9)));
+    /// # Ok::<(), renda::error::Error>(())
+    /// ```
+    pub fn number(&self, text: &str) -> Option<(i8, usize)> {
+        let is_part = |c: char| c == self.ten || self.digit(c).is_some();
+        let written = &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())];
+        let digit = |c: char| self.digit(c).and_then(|n| i8::try_from(n).ok());
+        let chars: Vec<char> = written.chars().collect();
+        let ten = self.ten;
+        let value = match *chars.as_slice() {
+            [c] if c == ten => 10,
+            [c, d] if c == ten => 10 + digit(d)?,
+            [c] => digit(c)?,
+            [c, d] if d == ten => 10 * digit(c)?,
+            [c, d, e] if d == ten => 10 * digit(c)? + digit(e)?,
+            [c, d] if c.is_ascii_digit() && d.is_ascii_digit() => 10 * digit(c)? + digit(d)?,
+            _ => return None,
+        };
+        Some((value, written.len()))
+    }
+}
+
 /// How a page names its region.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

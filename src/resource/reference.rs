@@ -25,16 +25,8 @@ struct File {
     coverage: BTreeMap<String, Vec<String>>,
     gap: Gap,
     topic: Topic,
-    date: DateWords,
     counter: Counter,
     not_organ: NotOrgan,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DateWords {
-    attributes: Vec<String>,
-    onward: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -123,10 +115,6 @@ pub struct References {
     pub between: Regex,
     /// Words for the units below a region, longest first, and the tier each stands for.
     pub units_below: Vec<(String, Tier)>,
-    /// Behind a date these make it an attribute.
-    pub date_attributes: Vec<String>,
-    /// Behind a date these say "from then on".
-    pub date_onward: Vec<String>,
     /// Counters of places.
     pub place_counters: Vec<String>,
     /// Behind an organ's word these show that it is none.
@@ -201,8 +189,6 @@ impl References {
         units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         Ok(Self {
             units_below,
-            date_attributes: file.date.attributes,
-            date_onward: file.date.onward,
             place_counters: file.counter.places,
             organ_not_before: file.not_organ.before,
             topic_openers: file.topic.openers,

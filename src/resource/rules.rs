@@ -153,8 +153,6 @@ pub struct UnitRules {
     pub units: Vec<String>,
     /// Words that multiply.
     pub scale: BTreeMap<String, u64>,
-    /// A calendar date: a regular expression with the groups year, month, day, the last two optional.
-    pub date: String,
     /// A year that counts a stretch of time (nine years): such words are no unit, but a period of a number.
     pub period: String,
     /// Words that belong to no name of what was counted, at its head.
@@ -215,11 +213,6 @@ impl UnitRules {
         let about = self.bound.about_after.join("|");
         let number = "([0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?)";
         compile(FILE_UNIT, &format!("{number}([{}]*)({about})?({})", scale.concat(), units.join("|")))
-    }
-
-    /// The pattern of a date: group 1 the year, 2 the month, 3 the day.
-    pub(super) fn date_pattern(&self) -> Result<Regex> {
-        compile(FILE_UNIT, &self.date)
     }
 
     /// The pattern of the time a number covers.

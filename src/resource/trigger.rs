@@ -69,8 +69,6 @@ pub enum CueKind {
     Guided,
     /// A superior names a pilot or a point.
     Named,
-    /// The year the article speaks from.
-    ThisYear,
     /// The first within an area.
     First,
     /// Begins a practice.
@@ -99,7 +97,6 @@ impl CueKind {
             Self::Guided => "guided",
             Self::Named => "named",
             Self::Learn => "learn",
-            Self::ThisYear => "this-year",
             Self::First => "first",
             Self::Start => "start",
             Self::Adopt => "adopt",

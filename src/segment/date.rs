@@ -101,11 +101,8 @@ impl Scan<'_> {
     }
 
     fn digit_in_words(&self, at: usize) -> Option<u32> {
-        let c = self.get(at)?;
-        if self.rules.zero.contains(c) {
-            return Some(0);
-        }
-        self.rules.digits.chars().zip(0..).find(|(d, _)| *d == c).map(|(_, n)| n)
+        let c = self.get(at).filter(|c| !c.is_ascii_digit())?;
+        self.rules.digit(c).and_then(|n| u32::try_from(n).ok())
     }
 
     fn year_in_words(&self, at: usize) -> Option<(u32, usize)> {

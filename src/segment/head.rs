@@ -51,9 +51,13 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
         while next < lines.len() {
             match &lines[next].kind {
                 Kind::Byline(b) if head.byline.is_none() => head.byline = Some(b.clone()),
-                Kind::Info(info) if head.date.is_none() && head.source.is_none() => {
-                    head.date = info.date;
-                    head.source.clone_from(&info.source);
+                // Date and source may stand in two lines; a second date or source is another article's.
+                Kind::Info(info)
+                    if !(head.date.is_some() && info.date.is_some()
+                        || head.source.is_some() && info.source.is_some()) =>
+                {
+                    head.date = head.date.or(info.date);
+                    head.source = head.source.or_else(|| info.source.clone());
                     head.byline = head.byline.or_else(|| info.byline.clone());
                 }
                 Kind::Date(date) if head.date.is_none() => head.date = Some(*date),

@@ -1,11 +1,8 @@
-//! How far below a practice reaches, at which tier, whom it guides, and since when.
+//! How far below a practice reaches, at which tier, and whom it guides.
 
 use std::ops::RangeInclusive;
 
-use crate::model::{
-    AsOfBasis, Date, Entity, MentionKind, OrganKind, RegionCode, Resolved, Since, SinceKind, Slug, Status,
-    Tier,
-};
+use crate::model::{Entity, MentionKind, OrganKind, RegionCode, Resolved, Slug, Tier};
 use crate::resource::CueKind;
 use crate::text::{Span, fold, is_quotation_mark};
 
@@ -54,71 +51,9 @@ fn units_below(source: &Source<'_>, text: &str) -> Option<(String, Tier)> {
     source.lexicon.references.units_below.iter().find(|(word, _)| text.contains(word.as_str())).cloned()
 }
 
-/// Since when: a date, or this year where the article is dated, before the mechanism in its sentence, tied to it by a
-/// word that begins a practice, with no other mechanism and at most two commas between.
-pub(super) fn since(
-    source: &Source<'_>,
-    clause: &Clause<'_>,
-    at: Span,
-    slug: &Slug,
-    status: Status,
-) -> Option<(Since, Span)> {
-    let kind = if status == Status::Piloted { SinceKind::Pilot } else { SinceKind::Start };
-    let mentions = &source.scene.mentions;
-    let before = mentions.partition_point(|m| m.mention.span.start < at.start);
-    let duty = is_duty(source, slug);
-    let mut begun = false;
-    for m in mentions[..before].iter().rev().take_while(|m| m.mention.span.start >= clause.sentence.start) {
-        let span = m.mention.span;
-        let commas = source
-            .words(Span::new(span.end.min(at.start), at.start))
-            .chars()
-            .filter(|c| matches!(c, ',' | '\u{FF0C}'));
-        if commas.count() > 2 {
-            return None;
-        }
-        match &m.mention.kind {
-            MentionKind::Cue { rule } if span.end <= at.start => {
-                let cue = source.lexicon.triggers.rules[*rule].kind;
-                begun |= matches!(cue, CueKind::Start | CueKind::Named)
-                    || (cue == CueKind::Piloted && status == Status::Piloted);
-                if cue == CueKind::ThisYear && !duty && (begun || status == Status::Piloted) {
-                    return this_year(source).map(|date| (Since { date, kind }, span));
-                }
-            }
-            MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Title(_)
-                if !clause.span.contains(span) =>
-            {
-                return None;
-            }
-            MentionKind::Date(date) if begun && ties(source, span, duty, at) => {
-                let as_of = source.scene.as_of;
-                let past = as_of.is_none_or(|a| a.basis == AsOfBasis::Text || date.year() <= a.latest.year());
-                return past.then_some((Since { date: *date, kind }, span));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Whether a date begins something: no attribute (2009年的10项实事), and for a statutory duty, which every congress
-/// has, only with a word for "from then on" behind it: a single inquiry has a day, not a beginning.
-fn ties(source: &Source<'_>, date: Span, duty: bool, at: Span) -> bool {
-    let behind = source.words(Span::new(date.end, at.start));
-    let starts = |words: &[String]| words.iter().any(|w| behind.starts_with(w.as_str()));
-    !starts(&source.lexicon.references.date_attributes)
-        && (!duty || starts(&source.lexicon.references.date_onward))
-}
-
-fn is_duty(source: &Source<'_>, slug: &Slug) -> bool {
+/// Whether every congress has it by law.
+pub(super) fn is_duty(source: &Source<'_>, slug: &Slug) -> bool {
     source.lexicon.mechanisms.get(slug).and_then(|c| c.form.as_deref()) == Some("statutory-duty")
-}
-
-/// Which year this year is: that of the event spoken of, else of the date line. Years inside the text do not tell.
-fn this_year(source: &Source<'_>) -> Option<Date> {
-    let as_of = source.scene.as_of.filter(|a| a.basis != AsOfBasis::Text)?;
-    Date::new(as_of.latest.year(), None, None)
 }
 
 /// What an inquiry, inspection or hearing was about: 就公立医院改革开展专题询问.

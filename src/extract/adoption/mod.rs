@@ -2,6 +2,7 @@
 
 mod detail;
 mod owner;
+mod since;
 mod stage;
 
 pub(super) use stage::reaching;
@@ -214,7 +215,7 @@ fn claim(
     let at = clause.mentions[i].mention.span;
     let below = detail::coverage(source, clause, at);
     let since = (reading.status != Status::Planned)
-        .then(|| detail::since(source, clause, at, &spoken.slug, reading.status))
+        .then(|| since::since(source, clause, at, &spoken.slug, reading.status))
         .flatten();
     let gloss = detail::gloss(source, clause, spoken.name);
     let trigger = reading.trigger.map(|span| source.cutter.word(span));

@@ -142,12 +142,8 @@ pub(super) fn paper(source: &Source<'_>, title: &str, owner: Option<RegionCode>)
 
 /// When: a date before the title, else the first behind it.
 fn time(clause: &Clause<'_>, named: &Named) -> Option<crate::model::Date> {
-    let dates = || {
-        clause.mentions.iter().filter_map(|m| match m.mention.kind {
-            MentionKind::Date(date) if !m.mention.span.overlaps(named.span) => Some((m.mention.span, date)),
-            _ => None,
-        })
-    };
+    let outside = || clause.mentions.iter().filter(|m| !m.mention.span.overlaps(named.span));
+    let dates = || outside().filter_map(|m| Some((m.mention.span, m.date()?)));
     let before = dates().find(|(span, _)| span.end <= named.span.start);
     before.or_else(|| dates().next()).map(|(_, date)| date)
 }
