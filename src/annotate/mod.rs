@@ -5,6 +5,7 @@
 
 mod candidate;
 mod date;
+mod numeral;
 mod quantity;
 mod region;
 mod title;

@@ -23,8 +23,8 @@ pub struct Concept {
     pub names: Vec<String>,
     /// Slugs of the broader concepts.
     pub broader: Vec<String>,
-    /// In which unit it is usually counted; none for mechanisms.
-    pub unit: Option<String>,
+    /// In which units it is usually counted; none for mechanisms.
+    pub units: Vec<String>,
     /// What form it has: `platform`, `procedure`, `statutory-duty` …; none for indicators.
     pub form: Option<String>,
 }
@@ -224,7 +224,7 @@ fn take(
         }
         (_, Some("unit")) => {
             if let oxrdf::Term::Literal(literal) = &triple.object {
-                draft.concept.unit = Some(literal.value().to_owned());
+                draft.concept.units.push(literal.value().to_owned());
             }
         }
         _ if predicate == TYPE => {

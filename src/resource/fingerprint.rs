@@ -11,6 +11,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "data/byline.toml",
     "data/candidate.toml",
+    "data/count.toml",
     "data/date.toml",
     "data/furniture.toml",
     "data/organ.toml",

@@ -15,6 +15,7 @@ mod date;
 mod gazetteer;
 mod rules;
 mod title;
+mod unit;
 mod jieba;
 mod fingerprint;
 
@@ -28,11 +29,14 @@ pub use page::{
 };
 pub use reference::{Pointer, References};
 pub use region::{Level, Region, Regions};
-pub use rules::{BareCandidates, BoundWords, CandidateRules, NumberSkips, ReadingRule, UnitRules};
+pub use rules::{BareCandidates, CandidateRules, ReadingRule};
 pub use title::{
     BareTitles, Decision, Implementing, Inspection, LawTopics, RelationRule, TitleRules, TitleSide,
 };
 pub use trigger::{CueKind, CueRule, Reach, Side, Triggers};
+pub use unit::{
+    BecomingRules, BoundWords, CharacterRules, CountRule, NounSkip, NumberSkips, ShareRules, UnitRules,
+};
 pub use words::Words;
 
 use std::path::Path;
@@ -94,7 +98,9 @@ pub struct Lexicon {
     pub candidate_cuts: Words<()>,
     /// Rules for numbers.
     pub units: UnitRules,
-    /// A number with its unit: group 1 digits, 2 multipliers, 3 a word for more or less, 4 the unit.
+    /// Which indicator a counted noun and its verb make; the first row that fits holds.
+    pub counts: Vec<CountRule>,
+    /// A number with its unit; its groups have names, see `unit.rs`.
     pub quantity_pattern: Regex,
     /// Dates in bodies.
     pub dates: Dates,
@@ -167,7 +173,7 @@ impl Lexicon {
         // The long tables last: a fault in a short file is told at once.
         let regions = Regions::parse(&own.beside(region::FILE, region::TEXT))?;
         let gazetteer = Gazetteer::load(&regions)?;
-        let units = rules::units()?;
+        let units = unit::units()?;
         let mut readings = rules::readings()?;
         readings.retain(|(_, meant, _)| !left_out.contains(meant));
         let titles = title::titles()?;
@@ -185,6 +191,7 @@ impl Lexicon {
             gazetteer,
             mechanisms,
             mechanism_names,
+            counts: unit::counts(&indicators)?,
             indicators,
             indicator_names,
             page: PageRules::load()?,

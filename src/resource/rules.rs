@@ -1,6 +1,4 @@
-//! `data/candidate.toml` and `data/unit.toml`: rules for names by form and for numbers.
-
-use std::collections::BTreeMap;
+//! `data/candidate.toml` and `data/reading.toml`: rules for names by form, and for names in company.
 
 use regex::Regex;
 
@@ -9,8 +7,6 @@ use crate::model::Slug;
 
 use super::own::RuleFile;
 use super::trigger::parse;
-
-const FILE_UNIT: &str = "data/unit.toml";
 
 /// Rules for names without quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -115,60 +111,6 @@ pub(super) fn readings() -> Result<Vec<(Slug, Slug, ReadingRule)>> {
     file.reading.into_iter().map(|rule| Ok((slug(&rule.name)?, slug(&rule.meant)?, rule))).collect()
 }
 
-/// Words that say how exact a number is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BoundWords {
-    /// More or less, behind the number.
-    pub about_after: Vec<String>,
-    /// More or less, before it.
-    pub about_before: Vec<String>,
-    /// This or more, behind.
-    pub at_least_after: Vec<String>,
-    /// This or more, before.
-    pub at_least_before: Vec<String>,
-    /// This or less, before.
-    pub at_most_before: Vec<String>,
-    /// This or less, behind.
-    pub at_most_after: Vec<String>,
-}
-
-/// What is no fact although numeric.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NumberSkips {
-    /// Directly before the number.
-    pub before: Vec<String>,
-    /// Directly behind it.
-    pub after: Vec<String>,
-    /// Anywhere in its clause.
-    pub clause: Vec<String>,
-}
-
-/// Rules for numbers.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnitRules {
-    /// Units that count.
-    pub units: Vec<String>,
-    /// Words that multiply.
-    pub scale: BTreeMap<String, u64>,
-    /// A year that counts a stretch of time (nine years): such words are no unit, but a period of a number.
-    pub period: String,
-    /// Words that belong to no name of what was counted, at its head.
-    pub lead: Vec<String>,
-    /// Verbs that end the name of what was counted.
-    pub verbs: Vec<String>,
-    /// Classes of units: persons are no visits of persons. Units of two classes, or of one and none, never agree.
-    pub classes: Vec<Vec<String>>,
-    /// Words for the area that a number is of.
-    pub scope: Vec<String>,
-    /// How exact.
-    pub bound: BoundWords,
-    /// What is no fact.
-    pub skip: NumberSkips,
-}
-
 /// What a user's own `candidate.toml` may hold: the other lists are parts of one pattern.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -190,37 +132,6 @@ pub(super) fn candidates(own: Option<RuleFile<'_>>) -> Result<CandidateRules> {
     Ok(rules)
 }
 
-/// Reads `data/unit.toml`.
-///
-/// # Errors
-/// Where the file is faulty.
-pub(super) fn units() -> Result<UnitRules> {
-    parse(FILE_UNIT, include_str!("../../data/unit.toml"))
-}
-
-impl UnitRules {
-    /// Whether two units may count the same: 人 and 名, 条 and 件, but not 人 and 人次.
-    pub fn agree(&self, a: &str, b: &str) -> bool {
-        let class = |unit: &str| self.classes.iter().position(|c| c.iter().any(|u| u == unit));
-        class(a) == class(b)
-    }
-
-    /// The pattern of a number with its unit: group 1 digits, 2 multipliers, 3 a word for more or less, 4 the unit.
-    pub(super) fn quantity_pattern(&self) -> Result<Regex> {
-        let mut units: Vec<String> = self.units.iter().map(|u| regex::escape(u)).collect();
-        units.sort_by_key(|u| std::cmp::Reverse(u.len()));
-        let scale: Vec<&str> = self.scale.keys().map(String::as_str).collect();
-        let about = self.bound.about_after.join("|");
-        let number = "([0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?)";
-        compile(FILE_UNIT, &format!("{number}([{}]*)({about})?({})", scale.concat(), units.join("|")))
-    }
-
-    /// The pattern of the time a number covers.
-    pub(super) fn period_pattern(&self) -> Result<Regex> {
-        compile(FILE_UNIT, &self.period)
-    }
-}
-
 impl CandidateRules {
     /// The pattern of the forms of quoted names.
     pub(super) fn form_pattern(&self) -> Result<Regex> {
@@ -228,7 +139,7 @@ impl CandidateRules {
     }
 }
 
-fn compile(file: &str, pattern: &str) -> Result<Regex> {
+pub(super) fn compile(file: &str, pattern: &str) -> Result<Regex> {
     Regex::new(pattern)
         .map_err(|e| Error::new(ErrorKind::Resource, "not a regular expression").at(file).because(e))
 }

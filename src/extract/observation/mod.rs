@@ -1,0 +1,194 @@
+//! Numbers about congress work: whose, of what, how many, over what time.
+
+mod counted;
+mod indicator;
+
+use crate::model::{
+    ClaimKind, Diagnostic, Entity, MentionKind, Observation, Quantity, RegionCode, Resolved, Slug,
+};
+use crate::resource::CueKind;
+use crate::text::{Normalised, Span};
+
+use super::Source;
+use super::frame::Clause;
+use counted::{Counted, Neighbours};
+
+/// Why a number became no claim: its reason code and words.
+type Drop = (&'static str, &'static str);
+
+pub(super) fn observations(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<ClaimKind>, Vec<Diagnostic>) {
+    let mut claims = Vec::new();
+    let mut drops = Vec::new();
+    let mut earlier: Vec<Counted> = Vec::new();
+    let mut end = 0;
+    for clause in clauses {
+        if source.words(Span::new(end.min(clause.span.start), clause.span.start)).contains('\n') {
+            earlier.clear();
+        }
+        end = clause.span.end;
+        let quantities: Vec<(Span, &Quantity)> = clause
+            .mentions
+            .iter()
+            .filter_map(|m| match &m.mention.kind {
+                MentionKind::Quantity(q) => Some((m.mention.span, q)),
+                _ => None,
+            })
+            .collect();
+        for (i, &(span, quantity)) in quantities.iter().enumerate() {
+            let around = Span::new(
+                i.checked_sub(1).map_or(clause.span.start, |i| quantities[i].0.end),
+                quantities.get(i + 1).map_or(clause.span.end, |(next, _)| next.start),
+            );
+            let number = Number { clause, span, quantity, around, first: i == 0 };
+            let counted = counted::counted(source, &number, &earlier);
+            match number.observations(source, counted.as_ref()) {
+                Ok(found) => claims.extend(found.into_iter().map(ClaimKind::Observation)),
+                Err((code, why)) => drops.push(source.drop(code, span, why)),
+            }
+            earlier.extend(counted);
+        }
+    }
+    (claims, drops)
+}
+
+/// A number in its clause.
+struct Number<'a> {
+    clause: &'a Clause<'a>,
+    span: Span,
+    quantity: &'a Quantity,
+    /// From the number before it, or the head of the clause, to the one behind it, or the clause's end.
+    around: Span,
+    /// Whether no other number stands before it in the clause.
+    first: bool,
+}
+
+impl Number<'_> {
+    /// What the number says; of 将693个联络站建成立法联系点 two things.
+    fn observations(&self, source: &Source<'_>, counted: Option<&Counted>) -> Result<Vec<Observation>, Drop> {
+        self.gate(source)?;
+        let scope = scope(source, self.clause, self.span);
+        let region = scope.as_ref().and_then(|(_, r)| r.clone()).or_else(|| self.clause.subject.clone());
+        let Some(region) = region else { return Err(("drop.no-region", "no region is said to have it")) };
+        let Some(counted) = counted else {
+            return Err(("drop.no-indicator", "no words say what was counted"));
+        };
+        let skips = &source.lexicon.units.skip.nouns;
+        let no_measure = |ends: &[String]| ends.iter().any(|end| counted.noun.ends_with(end.as_str()));
+        if skips.iter().any(|skip| skip.units.contains(&self.quantity.unit) && no_measure(&skip.ends)) {
+            return Err(("drop.no-measure", "counts something else than congress work"));
+        }
+        let indicator = indicator::concept(source, self, counted);
+        if indicator.is_none() && self.numbers_a_speech(source, counted) {
+            return Err(("drop.no-measure", "numbers the parts of a speech"));
+        }
+        let Some(evidence) = source.cutter.clause(self.clause.sentence, self.clause.span, self.span) else {
+            return Err(("drop.evidence-torn", "no quote around it stands in one piece"));
+        };
+        let observation = |indicator: Option<Slug>, text: &str| Observation {
+            region: region.clone(),
+            indicator,
+            indicator_text: text.to_owned(),
+            value: self.quantity.value,
+            unit: self.quantity.unit.clone(),
+            bound: self.quantity.bound,
+            period: period(source, self.clause, self.span),
+            scope: scope.as_ref().map(|(word, _)| word.clone()),
+            evidence: vec![evidence.clone()],
+        };
+        let mut found = vec![observation(indicator, &counted.phrase)];
+        if let Some((becomes, noun)) = indicator::becomes(source, self) {
+            found.push(observation(Some(becomes), &noun));
+        }
+        Ok(found)
+    }
+
+    /// Reasons to say nothing, whatever was counted.
+    fn gate(&self, source: &Source<'_>) -> Result<(), Drop> {
+        let (lexicon, clause) = (source.lexicon, self.clause);
+        let words = source.words(clause.span);
+        if lexicon.units.skip.clause.iter().any(|w| words.contains(w.as_str())) {
+            return Err(("drop.no-measure", "counts something else than congress work"));
+        }
+        let in_title = |m: &Resolved| {
+            matches!(m.mention.kind, MentionKind::Title(_)) && m.mention.span.contains(self.span)
+        };
+        if clause.mentions.iter().any(in_title) {
+            return Err(("drop.in-title", "a number inside a title"));
+        }
+        let normative = clause.cues(lexicon, CueKind::Normative).any(|(cue, _)| cue.end <= self.span.start)
+            || clause.from_sentence.iter().any(|r| r.kind == CueKind::Normative);
+        if normative || self.behind_one_of(source, &lexicon.units.bound.norms) {
+            return Err(("drop.normative", "said of what ought to be"));
+        }
+        if self.is_threshold(source) {
+            return Err(("drop.no-measure", "picks out some, and measures none"));
+        }
+        Ok(())
+    }
+
+    /// Whether one of `words` stands directly before the number.
+    fn behind_one_of(&self, source: &Source<'_>, words: &[String]) -> bool {
+        let before = source.words(Span::new(self.clause.span.start, self.span.start)).trim_end();
+        words.iter().any(|word| before.ends_with(word.as_str()))
+    }
+
+    /// Whether the number tells which things are meant, and not how many: 积分低于60分的代表, 不满意票超过三成的建议.
+    fn is_threshold(&self, source: &Source<'_>) -> bool {
+        let rules = &source.lexicon.units;
+        let behind = source.words(Span::new(self.span.end, self.around.end)).trim_start();
+        self.behind_one_of(source, &rules.bound.thresholds)
+            && rules.relative.iter().any(|word| behind.starts_with(word.as_str()))
+    }
+
+    /// Whether a small number in characters before a noun numbers the parts of a speech: 坚持三个强化.
+    fn numbers_a_speech(&self, source: &Source<'_>, counted: &Counted) -> bool {
+        let rules = &source.lexicon.units.characters;
+        let printed = Normalised::new(source.words(self.span)).text;
+        let thing = counted.noun_behind && rules.things.iter().any(|t| counted.noun.ends_with(t.as_str()));
+        let goes_on = self.neighbours(source).behind.starts_with(char::is_alphabetic);
+        goes_on
+            && !thing
+            && printed
+                .starts_with(|c| rules.digit.contains_key(&c) || source.lexicon.units.scale.contains_key(&c))
+            && self.quantity.value <= rust_decimal::Decimal::TEN
+            && rules.loose_units.contains(&self.quantity.unit)
+    }
+
+    /// The words on both sides up to the next numbers, for matching.
+    fn neighbours(&self, source: &Source<'_>) -> Neighbours {
+        Neighbours {
+            before: Normalised::new(source.words(Span::new(self.around.start, self.span.start))).text,
+            behind: Normalised::new(source.words(Span::new(self.span.end, self.around.end))).text,
+        }
+    }
+}
+
+/// The last word before the number that says of what area it is, and that area where it is not the subject's own.
+fn scope(source: &Source<'_>, clause: &Clause<'_>, span: Span) -> Option<(String, Option<RegionCode>)> {
+    let before = source.words(Span::new(clause.span.start, span.start));
+    let word =
+        source.lexicon.units.scope.iter().filter_map(|w| before.rfind(w.as_str()).map(|at| (at, w))).max()?.1;
+    let region = clause.mentions.iter().rev().find_map(|m| match (&m.entity, &m.mention.kind) {
+        (Entity::Region(code), MentionKind::SelfReference { whole: true, .. })
+            if m.mention.span.end <= span.start =>
+        {
+            Some(code.clone())
+        }
+        _ => None,
+    });
+    Some((word.clone(), region))
+}
+
+/// The time the number covers: the last such words before it in its clause, else in its sentence.
+fn period(source: &Source<'_>, clause: &Clause<'_>, span: Span) -> Option<String> {
+    let last = |from: usize| {
+        let folded = Normalised::new(source.words(Span::new(from, span.start))).text;
+        source
+            .lexicon
+            .period_pattern
+            .captures_iter(&folded)
+            .filter_map(|c| Some(c.get(1)?.as_str().to_owned()))
+            .last()
+    };
+    last(clause.span.start).or_else(|| last(clause.sentence.start))
+}

@@ -1,0 +1,242 @@
+//! `data/unit.toml`: how numbers are written, what they count, how exact they are.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Slug;
+
+use super::concept::Concepts;
+use super::rules::compile;
+use super::trigger::parse;
+
+const FILE: &str = "data/unit.toml";
+
+/// Words that say how exact a number is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundWords {
+    /// More or less, behind the number.
+    pub about_after: Vec<String>,
+    /// More or less, before it.
+    pub about_before: Vec<String>,
+    /// This or more, behind.
+    pub at_least_after: Vec<String>,
+    /// This or more, before.
+    pub at_least_before: Vec<String>,
+    /// This or less, before.
+    pub at_most_before: Vec<String>,
+    /// This or less, behind.
+    pub at_most_after: Vec<String>,
+    /// Before a number that a rule sets.
+    pub norms: Vec<String>,
+    /// Before a number that picks out some of the things named behind it.
+    pub thresholds: Vec<String>,
+}
+
+/// Things whose number of such units is no measure.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NounSkip {
+    /// What was counted ends in one of these.
+    pub ends: Vec<String>,
+    /// In one of these units.
+    pub units: Vec<String>,
+}
+
+/// What is no fact although numeric.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberSkips {
+    /// Things that have so many.
+    pub nouns: Vec<NounSkip>,
+    /// Directly before the number.
+    pub before: Vec<String>,
+    /// Words that end in one of these and are none of them: 目前 is not 前.
+    pub before_unless: Vec<String>,
+    /// Between the two ends of a range, before its second.
+    pub range: Vec<String>,
+    /// Directly behind it.
+    pub after: Vec<String>,
+    /// Anywhere in its clause.
+    pub clause: Vec<String>,
+}
+
+/// Rules for numbers written in characters.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CharacterRules {
+    /// Digits.
+    pub digit: BTreeMap<char, u64>,
+    /// What parts whole and decimals.
+    pub point: char,
+    /// The one that is an article, or says how often, and never how many.
+    pub article: String,
+    /// Digits that are ordinals where they stand alone before a unit.
+    pub ordinal: Vec<String>,
+    /// Directly before such a number, it counts nothing by itself: what it points back to is counted already.
+    pub not_after: Vec<String>,
+    /// Directly before a multiplier without digits: then it is a round number, and a saying without.
+    pub round_before: Vec<String>,
+    /// Units that are other words behind such a number: 三分, 一起.
+    pub not_units: Vec<String>,
+    /// Units that also number the parts of a speech. Up to ten of them count only things that are known or listed.
+    pub loose_units: Vec<String>,
+    /// Those things.
+    pub things: Vec<String>,
+}
+
+/// Words for what becomes another thing.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BecomingRules {
+    /// Before the number: what follows is changed.
+    pub before: Vec<String>,
+    /// Between what was counted and what it became.
+    pub verbs: Vec<String>,
+}
+
+/// A row of `data/count.toml`: what noun, governed by what verb, makes a number a value of which indicator.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountRule {
+    /// The indicator.
+    #[serde(deserialize_with = "slug")]
+    pub indicator: Slug,
+    /// What was counted ends in one of these; anything where there are none.
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// One of these governs it; anything where there are none.
+    #[serde(default)]
+    pub verbs: Vec<String>,
+}
+
+fn slug<'de, D: serde::Deserializer<'de>>(text: D) -> std::result::Result<Slug, D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(text)?;
+    Slug::new(&text).ok_or_else(|| serde::de::Error::custom(format!("{text} is no slug")))
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CountFile {
+    count: Vec<CountRule>,
+}
+
+/// Words for shares of a whole.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareRules {
+    /// The unit they are given in.
+    pub unit: String,
+    /// Before a number: so many of a hundred.
+    pub hundredths: String,
+    /// Behind a number: so many tenths.
+    pub tenths: String,
+}
+
+/// Rules for numbers.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitRules {
+    /// Units that count.
+    pub units: Vec<String>,
+    /// Words that multiply.
+    pub scale: BTreeMap<char, u64>,
+    /// Numbers written in characters.
+    pub characters: CharacterRules,
+    /// Shares of a whole.
+    pub share: ShareRules,
+    /// A year that counts a stretch of time (nine years): such words are no unit, but a period of a number.
+    pub period: String,
+    /// Words that belong to no name of what was counted, at its head.
+    pub lead: Vec<String>,
+    /// Behind a noun: of those.
+    pub within: Vec<String>,
+    /// What stands between a clause and the noun it is about.
+    pub relative: Vec<String>,
+    /// Words between what was counted and its number.
+    pub fillers: Vec<String>,
+    /// Verbs that govern what was counted, and so end its name.
+    pub verbs: Vec<String>,
+    /// What one thing becomes counts as many.
+    pub becoming: BecomingRules,
+    /// Classes of units: persons are no visits of persons. Units of two classes, or of one and none, never agree.
+    pub classes: Vec<Vec<String>>,
+    /// The one of these classes whose units count what happens, and so what a verb says.
+    pub events: Vec<String>,
+    /// Words for the area that a number is of.
+    pub scope: Vec<String>,
+    /// How exact.
+    pub bound: BoundWords,
+    /// What is no fact.
+    pub skip: NumberSkips,
+}
+
+/// Reads `data/unit.toml`.
+///
+/// # Errors
+/// Where the file is faulty.
+pub(super) fn units() -> Result<UnitRules> {
+    parse(FILE, include_str!("../../data/unit.toml"))
+}
+
+/// Reads `data/count.toml`.
+///
+/// # Errors
+/// Where the file is faulty, or names an unknown indicator.
+pub(super) fn counts(indicators: &Concepts) -> Result<Vec<CountRule>> {
+    const FILE: &str = "data/count.toml";
+    let file: CountFile = parse(FILE, include_str!("../../data/count.toml"))?;
+    match file.count.iter().find(|row| indicators.get(&row.indicator).is_none()) {
+        Some(row) => {
+            Err(Error::new(ErrorKind::Resource, format!("{} is no known indicator", row.indicator)).at(FILE))
+        }
+        None => Ok(file.count),
+    }
+}
+
+impl UnitRules {
+    /// Whether a word is a verb that governs what is counted.
+    pub fn governs(&self, word: &str) -> bool {
+        self.verbs.iter().any(|verb| verb == word)
+    }
+
+    /// Whether a unit counts what happens: 次, 场.
+    pub fn happens(&self, unit: &str) -> bool {
+        self.events.iter().any(|event| event == unit)
+    }
+
+    /// Whether two units may count the same: 人 and 名, 条 and 件, but not 人 and 人次.
+    pub fn agree(&self, a: &str, b: &str) -> bool {
+        let class = |unit: &str| self.classes.iter().position(|c| c.iter().any(|u| u == unit));
+        class(a) == class(b)
+    }
+
+    /// The pattern of a number with its unit. Groups: `digits` or `characters`, `scale` and `more` (multipliers), `about`
+    /// between them, `unit`; or `hundredths` alone.
+    pub(super) fn quantity_pattern(&self) -> Result<Regex> {
+        let mut units: Vec<String> = self.units.iter().map(|u| regex::escape(u)).collect();
+        units.sort_by_key(|u| std::cmp::Reverse(u.len()));
+        let scale: String = self.scale.keys().collect();
+        let digit: String = self.characters.digit.keys().collect();
+        let point = self.characters.point;
+        let digits = "[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?";
+        let characters = format!("[{digit}{scale}]+(?:{point}[{digit}]+)?");
+        let pattern = format!(
+            "{hundredths}(?P<hundredths>{digits}|{characters})|\
+            (?:(?P<digits>{digits})(?P<scale>[{scale}]*)|(?P<characters>{characters}))\
+            (?P<about>{about})?(?P<more>[{scale}]*)(?P<unit>{units}|{tenths})",
+            hundredths = self.share.hundredths,
+            about = self.bound.about_after.join("|"),
+            units = units.join("|"),
+            tenths = self.share.tenths,
+        );
+        compile(FILE, &pattern)
+    }
+
+    /// The pattern of the time a number covers.
+    pub(super) fn period_pattern(&self) -> Result<Regex> {
+        compile(FILE, &self.period)
+    }
+}
