@@ -198,7 +198,7 @@ impl Normalised {
                     skip_to = end + pinyin(&original[end..]).unwrap_or_default();
                 }
                 '\n' => folded.text.push('\n'),
-                _ if c.is_whitespace() || is_quotation_mark(c) => {}
+                _ if c.is_whitespace() || is_invisible(c) || is_quotation_mark(c) => {}
                 _ if c.is_ascii() => folded.text.push(c),
                 _ if is_han(c) => folded.text.push(simplified(c)),
                 // Turns the Chinese comma and brackets into ASCII ones too: pages mix both.
@@ -261,6 +261,11 @@ fn simplified(c: char) -> char {
         table
     });
     TABLE[c as usize - 0x4E00]
+}
+
+/// Whether a character takes no room: editors of sites leave zero-width blanks and soft hyphens inside names.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Whether `c` opens or closes a quotation: curly, corner or straight.

@@ -3,6 +3,7 @@
 //! Takes an article and the lexicon. Gives mentions in the order of the text, each with its span in the body. Never
 //! changes text, and never decides which of several readings is meant: that is `resolve`.
 
+mod accident;
 mod candidate;
 mod date;
 mod numeral;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::accident;
 use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
-use crate::resource::{Lexicon, NameKind, NameSense, Pointer, jieba};
+use crate::resource::{Level, Lexicon, NameKind, NameSense, Pointer};
 use crate::text::{Normalised, Span};
 
-/// How many bytes around a short name jieba is shown: twelve characters.
+/// How many bytes behind a short name its organ may stand: twelve characters.
 const WINDOW: usize = 36;
 
 /// A name found, in folded bytes.
@@ -80,7 +81,9 @@ fn named_in_full(
 ) -> BTreeSet<RegionCode> {
     let mut codes = BTreeSet::new();
     for (span, senses) in raw {
-        let full = senses.iter().filter(|s| s.kind == NameKind::Full && whole_word(lexicon, text, *span));
+        let sure =
+            accident::whole_word(lexicon, text, *span, senses) && !accident::governs(lexicon, span.of(text));
+        let full = senses.iter().filter(|s| s.kind == NameKind::Full && sure);
         codes.extend(full.map(|s| s.code.clone()));
     }
     let above = [&article.title, &article.author_role, &article.byline_region, &article.source_line];
@@ -112,57 +115,31 @@ fn listed(text: &str, raw: &[(Span, &[NameSense])]) -> BTreeSet<RegionCode> {
     codes
 }
 
-/// Whether the words stand for themselves: no ending that makes another word of them, and a boundary of jieba's at
-/// their start. Long names need no jieba.
-fn whole_word(lexicon: &Lexicon, text: &str, span: Span) -> bool {
-    let name = span.of(text);
-    if name.chars().count() > 2 {
-        return true;
-    }
-    let after = &text[span.end..];
-    if lexicon.references.not_before.iter().any(|w| after.starts_with(w.as_str())) {
-        return false;
-    }
-    starts_a_word(text, span.start)
-}
-
-fn starts_a_word(text: &str, at: usize) -> bool {
-    let from = floor(text, at.saturating_sub(WINDOW));
-    let to = floor(text, (at + WINDOW).min(text.len()));
-    let from = text[from..at].rfind('\n').map_or(from, |i| from + i + 1);
-    let window = &text[from..to];
-    jieba().cut(window, false).iter().any(|t| from + t.byte_start == at)
-}
-
-/// The next character boundary at or below `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
-}
-
 fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support: &Support) -> Option<Hit> {
     let full: Vec<RegionCode> =
         senses.iter().filter(|s| s.kind == NameKind::Full).map(|s| s.code.clone()).collect();
+    let whole = accident::whole_word(lexicon, text, span, senses)
+        && known_by_place(lexicon, text, span, senses, support);
     if !full.is_empty() {
-        return whole_word(lexicon, text, span).then_some(Hit {
-            span,
-            candidates: full,
-            name: RegionName::Full,
-        });
+        return whole.then_some(Hit { span, candidates: full, name: RegionName::Full });
     }
     let short: Vec<&NameSense> = senses.iter().filter(|s| matches!(s.kind, NameKind::Short { .. })).collect();
     if short.is_empty() {
         let former = senses.iter().map(|s| s.code.clone()).collect();
-        return whole_word(lexicon, text, span).then_some(Hit {
-            span,
-            candidates: former,
-            name: RegionName::Former,
-        });
+        return whole.then_some(Hit { span, candidates: former, name: RegionName::Former });
     }
-    if !starts_a_word(text, span.start) {
+    if !accident::starts_a_word(text, span.start) {
         return None;
     }
     if let Some(end) = other_suffix(lexicon, text, span) {
-        let candidates = short.iter().map(|s| s.code.clone()).collect();
+        // 湖南县人大 are the counties of 湖南; only a county is given another ending, and 振兴 is a word.
+        let county = |c: &RegionCode| lexicon.regions.get(c).is_some_and(|r| r.level == Level::County);
+        let stem = |s: &&&NameSense| s.kind == NameKind::Short { everyday: false };
+        let candidates: Vec<RegionCode> =
+            short.iter().filter(stem).map(|s| s.code.clone()).filter(county).collect();
+        if candidates.is_empty() {
+            return None;
+        }
         return Some(Hit { span: Span::new(span.start, end), candidates, name: RegionName::OtherSuffix });
     }
     let gone_to = lexicon.references.place_after.iter().any(|w| text[..span.start].ends_with(w.as_str()));
@@ -178,6 +155,22 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
     (!candidates.is_empty()).then_some(Hit { span, candidates, name: RegionName::Short })
 }
 
+/// Whether a name that may govern the word behind it (会同县人大, 应县人大邀请) is one here: the unit it lies in is named.
+fn known_by_place(
+    lexicon: &Lexicon,
+    text: &str,
+    span: Span,
+    senses: &[NameSense],
+    support: &Support,
+) -> bool {
+    let around = |s: &NameSense| {
+        lexicon.regions.lineage(&s.code).skip(1).any(|r| support.named.contains(&r.code))
+            || support.named.contains(&s.code)
+    };
+    !accident::governs(lexicon, span.of(text))
+        || (senses.iter().any(around) && accident::stands_free(lexicon, text, span, senses))
+}
+
 /// Where a stem is followed by another ending than its unit's and then by an organ: 郧西市人大常委会, the county meant.
 fn other_suffix(lexicon: &Lexicon, text: &str, span: Span) -> Option<usize> {
     let after = &text[span.end..];
@@ -188,7 +181,7 @@ fn other_suffix(lexicon: &Lexicon, text: &str, span: Span) -> Option<usize> {
 
 /// Whether `after` begins with an organ's name, a term of office perhaps before it.
 fn before_organ(lexicon: &Lexicon, after: &str) -> bool {
-    let near = &after[..floor(after, after.len().min(WINDOW))];
+    let near = &after[..accident::floor(after, after.len().min(WINDOW))];
     lexicon.references.words.find(near).next().is_some_and(|(span, pointers)| {
         matches!(pointers[0], Pointer::Organ { .. })
             && (span.start == 0 || lexicon.references.between.is_match(&near[..span.start]))

@@ -74,6 +74,8 @@ struct OrganRow {
 #[serde(deny_unknown_fields)]
 struct Boundary {
     not_before: Vec<String>,
+    joining: Vec<String>,
+    governing: Vec<String>,
     after: Vec<String>,
     suffixes: Vec<String>,
     between: Vec<String>,
@@ -107,6 +109,10 @@ pub struct References {
     pub levels: BTreeMap<String, Vec<String>>,
     /// Behind a two-character name these show that it is none.
     pub not_before: Vec<String>,
+    /// Names that are also an `and` with a level behind it.
+    pub joining: Vec<String>,
+    /// Names that are also a verb or a preposition with a level behind it.
+    pub governing: Vec<String>,
     /// Directly behind these words a short name is a place.
     pub place_after: Vec<String>,
     /// Endings that a unit may bear.
@@ -198,6 +204,8 @@ impl References {
             words,
             levels: file.levels,
             not_before: file.boundary.not_before,
+            joining: file.boundary.joining,
+            governing: file.boundary.governing,
             place_after: file.boundary.after,
             suffixes: file.boundary.suffixes,
             between,

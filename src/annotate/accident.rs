@@ -1,0 +1,100 @@
+//! Names that are none: two words side by side give a county's name by accident, 临县 in 面临县级, 振兴区 in 乡村振兴区域.
+
+use crate::resource::{Lexicon, NameSense, jieba};
+use crate::text::Span;
+
+/// How many bytes around a name jieba is shown: twelve characters.
+const WINDOW: usize = 36;
+/// The longest word, in characters, whose end may be the beginning of a name.
+const REACH: usize = 3;
+
+/// Whether the words stand for themselves: a boundary of jieba's at their start, no word that begins with their last
+/// character, and no joining word that their first character is. Longer names need no jieba.
+pub(super) fn whole_word(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense]) -> bool {
+    let name = span.of(text);
+    let length = name.chars().count();
+    if length > 3 {
+        return true;
+    }
+    let references = &lexicon.references;
+    let before = &text[..span.start];
+    // 市和县两级: between two words this name is an `and` with a level.
+    if references.joining.iter().any(|j| j == name)
+        && before.chars().next_back().is_some_and(char::is_alphanumeric)
+        && !behind_its_outer(lexicon, before, senses)
+    {
+        return false;
+    }
+    let everyday =
+        length == 2 || senses.iter().any(|s| lexicon.regions.get(&s.code).is_some_and(|r| r.everyday));
+    let after = &text[span.end..];
+    if everyday && references.not_before.iter().any(|w| after.starts_with(w.as_str())) {
+        return false;
+    }
+    // A longer name is read as jieba reads it only where a word may run into it: 东南|部县, 谢丹|阳市.
+    if length > 2 && (!runs_in(before, name) || behind_its_outer(lexicon, before, senses)) {
+        return true;
+    }
+    starts_a_word(text, span.start) && (!governs(lexicon, name) || ends_a_word(text, span.end))
+}
+
+/// Whether the name is also a verb or a preposition with a level behind it: 会同县人大, 应县人大邀请, 曾任县人大主任.
+pub(super) fn governs(lexicon: &Lexicon, name: &str) -> bool {
+    lexicon.references.governing.iter().any(|g| g == name)
+}
+
+/// Whether such a name can be nothing else here: its unit is named directly before, or a sentence begins with it.
+pub(super) fn stands_free(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense]) -> bool {
+    let before = &text[..span.start];
+    let ends = |c: char| matches!(c, '。' | '!' | '?' | ';' | '\n' | '(' | ')' | '、');
+    before.chars().next_back().is_none_or(ends) || behind_its_outer(lexicon, before, senses)
+}
+
+/// Whether the unit that one of `senses` lies in is named directly before.
+fn behind_its_outer(lexicon: &Lexicon, before: &str, senses: &[NameSense]) -> bool {
+    senses.iter().any(|s| {
+        let outer = lexicon.regions.lineage(&s.code).skip(1);
+        outer.flat_map(|r| r.short.iter().chain([&r.name])).any(|name| before.ends_with(name.as_str()))
+    })
+}
+
+/// Whether a word of the dictionary begins before `name` and ends inside it.
+fn runs_in(before: &str, name: &str) -> bool {
+    let mut from = before.len();
+    for c in before.chars().rev().take(REACH) {
+        if !c.is_alphabetic() {
+            return false;
+        }
+        from -= c.len_utf8();
+        let mut word = before[from..].to_owned();
+        for c in name.chars().take(2) {
+            word.push(c);
+            if jieba().has_word(&word) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether jieba sees a word begin at `at`.
+pub(super) fn starts_a_word(text: &str, at: usize) -> bool {
+    boundary(text, at)
+}
+
+fn ends_a_word(text: &str, at: usize) -> bool {
+    boundary(text, at)
+}
+
+fn boundary(text: &str, at: usize) -> bool {
+    let from = floor(text, at.saturating_sub(WINDOW));
+    let to = floor(text, (at + WINDOW).min(text.len()));
+    let from = text[from..at].rfind('\n').map_or(from, |i| from + i + 1);
+    let window = &text[from..to];
+    at == to || jieba().cut(window, false).iter().any(|t| from + t.byte_start == at)
+}
+
+/// The next character boundary at or below `at`.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
