@@ -146,6 +146,15 @@ fn enclosing_title<'c>(clause: &'c Clause<'_>, span: Span) -> Option<&'c Resolve
     clause.mentions.iter().find(inside)
 }
 
+/// Whether a title is that of a draft of the clause's own region, and of no superior's.
+fn own_draft(source: &Source<'_>, clause: &Clause<'_>, title: Span) -> bool {
+    let words = source.words(title);
+    source.lexicon.titles.is_draft(words)
+        && clause.subject.as_ref().is_some_and(|region| {
+            statute::owner(source, words, region, true).is_some_and(|owner| owner == *region)
+        })
+}
+
 /// Who does what with the mechanism `clause.mentions[i]`, or why nobody.
 fn read(
     source: &Source<'_>,
@@ -156,7 +165,8 @@ fn read(
     let lexicon = source.lexicon;
     let at = clause.mentions[i].mention.span;
     let cue = |kind: CueKind| stage::reaching(source, clause, kind, at);
-    if let Some(title) = title {
+    let draft = title.is_some_and(|t| own_draft(source, clause, t.mention.span));
+    if let Some(title) = title.filter(|_| !draft) {
         let issued =
             matches!(title.mention.kind, MentionKind::Title(TitleKind::Statute | TitleKind::Document))
                 && clause.cues(lexicon, CueKind::Adopt).any(|(span, _)| span.end <= title.mention.span.start);
@@ -186,7 +196,8 @@ fn read(
     let Some(subject) = subject else {
         return Err(("drop.no-region", "no region is said to do it"));
     };
-    let (status, trigger) = stage::stage(source, clause, at);
+    // The rule of a practice that is sent out for discussion has it planned.
+    let (status, trigger) = if draft { (Status::Planned, None) } else { stage::stage(source, clause, at) };
     let region = |region: RegionCode, role: Role, status: Status| Reading { region, role, status, trigger };
     if let Some(Owner::Superior(owner)) = own {
         let host = if subject == owner { home.cloned() } else { Some(subject) };
@@ -243,7 +254,8 @@ fn claim(
         matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
             && m.mention.span.end <= at.start
     });
-    let basis = title.map(|t| {
+    let issued = title.filter(|t| !source.lexicon.titles.is_draft(source.words(t.mention.span)));
+    let basis = issued.map(|t| {
         let title = source.words(t.mention.span);
         statute::paper(source, title, statute::owner(source, title, &reading.region, true))
     });
