@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::model::{Article, ArticleId, Claim, Diagnostic, Page, Record, Scene, Source};
+use crate::model::{Article, ArticleId, Author, Claim, Diagnostic, Page, Post, Record, Scene, Source};
 use crate::resource::Lexicon;
 use crate::text::{Piece, Span};
 use crate::{annotate, extract, resolve, segment};
@@ -55,11 +55,12 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
         let record = Record {
             id: ArticleId::of(title.as_deref(), &authors, &body.text),
             title,
-            authors,
+            authors: persons(authors, scene.post),
             issued,
             sources: BTreeSet::from([Source { name: page.url.clone().unwrap_or_else(|| page.name.clone()) }]),
             home_region: scene.home.map(|h| h.region),
             as_of: scene.as_of,
+            event: scene.event,
             body: body.text,
             claims,
         };
@@ -67,6 +68,12 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
     }
     diagnostics.sort_by(|a, b| (a.span, a).cmp(&(b.span, b)));
     Extracted { articles, diagnostics }
+}
+
+/// Authors with what the page says the first of them is.
+fn persons(names: Vec<String>, post: Option<Post>) -> Vec<Author> {
+    let posts = std::iter::once(post).chain(std::iter::repeat(None));
+    names.into_iter().zip(posts).map(|(name, post)| Author { name, post }).collect()
 }
 
 /// Runs all stages on one page and keeps what each gave. [`extract_page`] makes its records of the same values.

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::conflict;
 use super::time::{When, earliest};
 use crate::model::{
-    Adoption, AdoptionClaim, ArticleId, ClaimKind, Conflict, Coverage, Date, Facts, SinceKind, Status,
-    Testimony,
+    Adoption, AdoptionClaim, ClaimKind, Conflict, Coverage, Date, Facts, SinceKind, Status, Testimony,
 };
 
 /// A claim with who said it.
@@ -92,7 +91,7 @@ fn dates(said: &[Said<'_>], wanted: impl Fn(Status, SinceKind) -> bool) -> impl 
         .filter_map(move |s| s.claim.since.filter(|since| wanted(s.claim.status, since.kind)).map(|s| s.date))
 }
 
-/// Who says so independently. Each article for itself, as long as records tell neither events nor reprints.
-fn origin<'a>(testimony: &'a Testimony<'_>) -> &'a ArticleId {
-    &testimony.claim.article
+/// Who says so independently: articles that report one event are one origin, each other article is its own.
+fn origin<'a>(testimony: &'a Testimony<'_>) -> &'a str {
+    testimony.event.as_deref().unwrap_or(testimony.claim.article.as_str())
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{ArticleId, Date, Evidence, Paper, RegionCode, Slug, hash12};
+use super::{ArticleId, Author, Date, Event, Evidence, Paper, RegionCode, Slug, hash12};
 
 /// A closed vocabulary: the word stands in IRIs and tables, the variants in code.
 macro_rules! vocabulary {
@@ -145,6 +145,26 @@ vocabulary! {
         Statute = "statute",
         /// An opinion, measure, plan or rule of an organ.
         Document = "document",
+    }
+}
+
+vocabulary! {
+    /// What was held.
+    EventKind {
+        /// A session of a congress.
+        Session = "session",
+        /// A meeting of a standing committee.
+        CommitteeMeeting = "committee-meeting",
+        /// A meeting of its chairs.
+        ChairsMeeting = "chairs-meeting",
+        /// A special inquiry.
+        Inquiry = "inquiry",
+        /// A training.
+        Training = "training",
+        /// A ceremony.
+        Ceremony = "ceremony",
+        /// Another meeting.
+        Conference = "conference",
     }
 }
 
@@ -480,7 +500,7 @@ pub struct Record {
     /// Its title.
     pub title: Option<String>,
     /// Its authors in order.
-    pub authors: Vec<String>,
+    pub authors: Vec<Author>,
     /// Its date.
     pub issued: Option<Date>,
     /// Where it was found, one or more.
@@ -489,6 +509,8 @@ pub struct Record {
     pub home_region: Option<RegionCode>,
     /// The time it speaks from.
     pub as_of: Option<AsOf>,
+    /// The event that it reports.
+    pub event: Option<Event>,
     /// The text the offsets count in.
     pub body: String,
     /// What it says, ascending, each once.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{
-    AsOf, ClaimKind, ClaimName, Coverage, Date, Record, RegionCode, Role, Slug, Status, Tier, hash12,
+    AsOf, ClaimKind, ClaimName, Coverage, Date, Event, Record, RegionCode, Role, Slug, Status, Tier, hash12,
 };
 
 /// A claim as fusion hears it: what is said, by which article, at what time. The words are not needed any more, so
@@ -18,6 +18,8 @@ pub struct Testimony<'a> {
     pub issued: Option<Date>,
     /// The time its article speaks from.
     pub as_of: Option<AsOf>,
+    /// The event that its article reports, by the last part of its IRI.
+    pub event: Option<String>,
     /// What it says; evidence may be left out.
     pub kind: Cow<'a, ClaimKind>,
 }
@@ -29,6 +31,7 @@ impl<'a> Testimony<'a> {
             claim: ClaimName { article: record.id.clone(), claim: claim.id().to_owned() },
             issued: record.issued,
             as_of: record.as_of,
+            event: record.event.as_ref().map(Event::hash),
             kind: Cow::Borrowed(claim.kind()),
         })
     }

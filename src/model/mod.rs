@@ -11,15 +11,20 @@ mod mention;
 mod scene;
 mod evidence;
 mod paper;
+mod event;
+mod author;
 mod claim;
 mod fact;
 
+pub use author::{Author, Post};
 pub use claim::{
-    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, LearningContact, Observation, Organ,
-    PaperKind, Record, Relation, Role, Since, SinceKind, Source, Status, StatuteAction, Tier, UnknownWord,
+    AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, EventKind, LearningContact,
+    Observation, Organ, PaperKind, Record, Relation, Role, Since, SinceKind, Source, Status, StatuteAction,
+    Tier, UnknownWord,
 };
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
+pub use event::Event;
 pub use evidence::Evidence;
 pub use fact::{Adoption, Conflict, ConflictKind, Facts, Testimony};
 pub use id::{ArticleId, ClaimName, RegionCode, Slug, hash12};

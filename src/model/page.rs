@@ -33,6 +33,8 @@ pub struct Article {
     pub issued: Option<Date>,
     /// A sentence of an introduction elsewhere on the page that dates the event this article belongs to.
     pub event_date: Option<Date>,
+    /// That sentence, as printed.
+    pub event_words: Option<String>,
     /// The text of the article, with the table that leads back to the page.
     pub body: Body,
     /// The body's paragraphs, in order.

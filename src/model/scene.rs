@@ -1,6 +1,6 @@
 //! What the mentions of an article stand for: the last value before claims.
 
-use super::{AsOf, Diagnostic, RegionCode, Resolved};
+use super::{AsOf, Diagnostic, Event, Post, RegionCode, Resolved};
 
 /// The region whose congress an article reports on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,10 @@ pub struct Scene {
     pub home: Option<Home>,
     /// The time it speaks from.
     pub as_of: Option<AsOf>,
+    /// The event that it reports.
+    pub event: Option<Event>,
+    /// What its first author is.
+    pub post: Option<Post>,
     /// The mentions, in the order of the text.
     pub mentions: Vec<Resolved>,
     /// What was noticed; spans in page bytes.

@@ -12,11 +12,11 @@ use super::lines::parse;
 use super::thing::{Thing, Things};
 use crate::error::Result;
 use crate::model::{
-    AdoptionClaim, ArticleId, AsOf, Claim, ClaimKind, Evidence, LearningContact, Observation, Organ, Paper,
-    PaperKind, Record, RegionCode, Since, SinceKind, Source, StatuteAction, Testimony,
+    AdoptionClaim, ArticleId, AsOf, Author, Claim, ClaimKind, Event, Evidence, LearningContact, Observation,
+    Organ, Paper, PaperKind, Post, Record, RegionCode, Since, SinceKind, Source, StatuteAction, Testimony,
 };
 use crate::text::CodePoints;
-use crate::vocab::{dcterms, foaf, iri, oa, rd, schema};
+use crate::vocab::{dcterms, foaf, iri, oa, org, rd, schema};
 
 /// The records that `quads` hold, ascending by id; quads of other things are passed over.
 ///
@@ -55,7 +55,7 @@ pub fn records(quads: impl IntoIterator<Item = Quad>) -> Result<Vec<Record>> {
 /// What the claims in N-Quads text say, for [`crate::fuse::fuse_testimonies`]; `name` (a file name, or `-`) goes into
 /// messages.
 ///
-/// Reads of an article only its dates, and of a claim all but its words, so that a cluster may send the claims of a
+/// Reads of an article only its dates and its event, and of a claim all but its words, so that a cluster may send the claims of a
 /// key together, without the articles. Graphs do not matter. Statute actions are passed over: nothing is fused of
 /// them.
 ///
@@ -85,7 +85,8 @@ pub fn testimonies(name: &str, input: impl Read) -> Result<Vec<Testimony<'static
         let article = things.get(article.as_ref());
         let issued = article.map_or(Ok(None), |a| a.parsed(dcterms::ISSUED))?;
         let as_of = article.map_or(Ok(None), as_of)?;
-        testimonies.push(Testimony { claim, issued, as_of, kind: Cow::Owned(kind) });
+        let event = article.map_or(Ok(None), |a| a.named(rd::EVENT, iri::event_hash))?.map(str::to_owned);
+        testimonies.push(Testimony { claim, issued, as_of, event, kind: Cow::Owned(kind) });
     }
     Ok(testimonies)
 }
@@ -103,7 +104,8 @@ fn record(id: ArticleId, article: Thing<'_>, things: &Things, shared: &Things) -
         let author = node(term).and_then(|node| Some((iri::author_number(node)?, things.get(node)?)));
         let (n, author) =
             author.ok_or_else(|| article.wrong(format!("nothing is said of its author {term}")))?;
-        authors.insert(n, author.must(foaf::NAME, author.text(foaf::NAME))?.to_owned());
+        let name = author.must(foaf::NAME, author.text(foaf::NAME))?.to_owned();
+        authors.insert(n, Author { name, post: post(author)? });
     }
     let mut sources = BTreeSet::new();
     for term in article.all(dcterms::SOURCE) {
@@ -122,6 +124,7 @@ fn record(id: ArticleId, article: Thing<'_>, things: &Things, shared: &Things) -
         sources,
         home_region: article.named(rd::HOME_REGION, iri::region_code)?,
         as_of: as_of(article)?,
+        event: event(article, shared)?,
         claims,
         id,
         body,
@@ -133,6 +136,27 @@ fn as_of(article: Thing<'_>) -> Result<Option<AsOf>> {
     let earliest = article.must(rd::AS_OF_EARLIEST, article.parsed(rd::AS_OF_EARLIEST))?;
     let latest = article.must(rd::AS_OF_LATEST, article.parsed(rd::AS_OF_LATEST))?;
     Ok(Some(AsOf { earliest, latest, basis }))
+}
+
+fn post(author: Thing<'_>) -> Result<Option<Post>> {
+    let Some(title) = author.text(rd::POST)? else { return Ok(None) };
+    Ok(Some(Post { title: title.to_owned(), organ: author.named(org::MEMBER_OF, iri::organisation_key)? }))
+}
+
+/// The event that an article reports, from its shared description.
+fn event(article: Thing<'_>, shared: &Things) -> Result<Option<Event>> {
+    let Some(term) = article.one(rd::EVENT)? else { return Ok(None) };
+    let described = node(term).and_then(|node| shared.get(node));
+    let described = described.ok_or_else(|| article.wrong(format!("nothing is said of {term}")))?;
+    let event = Event {
+        kind: described.must(rd::EVENT_KIND, described.parsed(rd::EVENT_KIND))?,
+        date: described.must(rd::TIME, described.parsed(rd::TIME))?,
+        region: described.named(rd::REGION, iri::region_code)?,
+    };
+    if iri::event(&event).as_ref() != described.iri() {
+        return Err(described.wrong("the name does not fit the kind, the date and the region"));
+    }
+    Ok(Some(event))
 }
 
 /// A claim with its words and its paper.

@@ -9,7 +9,7 @@ use crate::model::{
     AdoptionClaim, ClaimKind, ClaimName, Evidence, LearningContact, Observation, Organ, Paper, PaperKind,
     Record, Relation, SinceKind, Slug, StatuteAction,
 };
-use crate::vocab::{dcterms, foaf, iri, oa, rd, rdf, schema, skos};
+use crate::vocab::{dcterms, foaf, iri, oa, org, rd, rdf, schema, skos};
 
 /// The quads of one record: its own graph, and in the default graph what articles share (statutes, documents, names
 /// of candidates), which depends on the thing described alone.
@@ -57,11 +57,15 @@ impl<'a> Writer<'a> {
         let (record, article, pen) = (self.record, &self.article, &mut self.pen);
         pen.say(article, rdf::TYPE, rd::ARTICLE_CLASS);
         pen.maybe(article, dcterms::TITLE, record.title.as_deref().map(text));
-        for (n, name) in (1..).zip(&record.authors) {
+        for (n, person) in (1..).zip(&record.authors) {
             let author = iri::author(&record.id, n);
             pen.say(article, dcterms::CREATOR, author.clone());
             pen.say(&author, rdf::TYPE, foaf::PERSON);
-            pen.say(&author, foaf::NAME, text(name));
+            pen.say(&author, foaf::NAME, text(&person.name));
+            let Some(post) = &person.post else { continue };
+            pen.say(&author, rd::POST, text(&post.title));
+            let organ = post.organ.as_ref().map(|(code, organ)| iri::organisation(code, *organ));
+            pen.maybe(&author, org::MEMBER_OF, organ);
         }
         pen.maybe(article, dcterms::ISSUED, record.issued.map(date));
         for source in &record.sources {
@@ -73,6 +77,7 @@ impl<'a> Writer<'a> {
             pen.say(article, rd::AS_OF_LATEST, date(as_of.latest));
             pen.say(article, rd::AS_OF_BASIS, text(as_of.basis.as_str()));
         }
+        pen.maybe(article, rd::EVENT, record.event.as_ref().map(iri::event));
         pen.say(article, schema::ARTICLE_BODY, text(&record.body));
     }
 
@@ -172,6 +177,13 @@ impl<'a> Writer<'a> {
     /// Adds what articles share.
     fn finish(self) -> Vec<Quad> {
         let mut pen = Pen::new(GraphName::DefaultGraph);
+        if let Some(event) = &self.record.event {
+            let name = iri::event(event);
+            pen.say(&name, rdf::TYPE, rd::EVENT_CLASS);
+            pen.say(&name, rd::EVENT_KIND, text(event.kind.as_str()));
+            pen.say(&name, rd::TIME, date(event.date));
+            pen.maybe(&name, rd::REGION, event.region.as_ref().map(iri::region));
+        }
         for paper in self.papers {
             let name = iri::paper(paper);
             let class = match paper.kind() {

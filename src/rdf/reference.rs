@@ -42,6 +42,10 @@ impl Spoken {
     /// Adds what `record` speaks of.
     pub fn hear(&mut self, record: &Record) {
         self.regions.extend(record.home_region.clone());
+        self.regions.extend(record.event.as_ref().and_then(|event| event.region.clone()));
+        let organs = record.authors.iter().filter_map(|author| author.post.as_ref()?.organ.clone());
+        self.organs.extend(organs);
+        self.regions.extend(self.organs.iter().map(|(code, _)| code.clone()));
         for claim in &record.claims {
             self.regions.insert(claim.region().clone());
             match claim.kind() {

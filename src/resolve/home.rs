@@ -63,9 +63,7 @@ pub(super) fn home(
     annotated: &Annotated,
     context: &Context,
 ) -> Option<Home> {
-    let of_line = |line: HeadLine| {
-        annotated.head.iter().filter(|(l, _)| *l == line).find_map(|(_, c)| context.choose(lexicon, c))
-    };
+    let of_line = |line: HeadLine| of_line(lexicon, annotated, context, line);
     let established = |region, basis| Some(Home { region, established: true, basis });
     if let Some(region) = of_line(HeadLine::Role) {
         return established(region, HomeBasis::Role);
@@ -90,6 +88,21 @@ pub(super) fn home(
         return established(region, HomeBasis::Named);
     }
     congress.map(|(region, _)| Home { region, established: false, basis: HomeBasis::Later })
+}
+
+/// The region that a line outside the body names.
+fn of_line(
+    lexicon: &Lexicon,
+    annotated: &Annotated,
+    context: &Context,
+    line: HeadLine,
+) -> Option<RegionCode> {
+    annotated.head.iter().filter(|(l, _)| *l == line).find_map(|(_, c)| context.choose(lexicon, c))
+}
+
+/// The region that says what the author is.
+pub(super) fn author(lexicon: &Lexicon, annotated: &Annotated, context: &Context) -> Option<RegionCode> {
+    of_line(lexicon, annotated, context, HeadLine::Role)
 }
 
 /// The first region followed by its congress, and where it stands.

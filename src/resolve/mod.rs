@@ -5,6 +5,8 @@
 
 mod home;
 mod time;
+mod event;
+mod author;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +20,7 @@ use crate::text::Span;
 pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Scene {
     let context = home::context(lexicon, &annotated);
     let home = home::home(lexicon, article, &annotated, &context);
+    let of_author = home::author(lexicon, &annotated, &context);
     let mut diagnostics = Vec::new();
     let mut noticed = BTreeSet::new();
     let mut last_named: Option<RegionCode> = None;
@@ -77,7 +80,9 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
     }
     let as_of = time::as_of(article, &mentions);
     let mentions = time::dated(article, as_of, mentions);
-    Scene { home, as_of, mentions, diagnostics }
+    let event = event::event(lexicon, article, home.as_ref(), &mentions);
+    let post = article.author_role.as_deref().map(|role| author::post(lexicon, role, of_author.as_ref()));
+    Scene { home, as_of, event, post, mentions, diagnostics }
 }
 
 /// Which mentions are regions whose congress is named directly behind them, and not as a partner: who 全省 or 该县

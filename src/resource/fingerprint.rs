@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = files![
     "data/candidate.toml",
     "data/count.toml",
     "data/date.toml",
+    "data/event.toml",
     "data/furniture.toml",
     "data/organ.toml",
     "data/reading.toml",

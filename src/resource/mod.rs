@@ -16,11 +16,13 @@ mod gazetteer;
 mod rules;
 mod title;
 mod unit;
+mod event;
 mod jieba;
 mod fingerprint;
 
 pub use concept::{Concept, Concepts};
 pub use date::{Dates, RelativeRule};
+pub use event::{EventRule, EventRules};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
 pub use organ::{OrganName, organ_names};
@@ -80,6 +82,8 @@ pub struct Lexicon {
     pub references: References,
     /// Rules for statutes and documents.
     pub titles: TitleRules,
+    /// How articles tell of events.
+    pub events: EventRules,
     /// Names of laws of the nation.
     pub law_names: Words<()>,
     /// Without one of these a clause names nothing without marks.
@@ -197,6 +201,7 @@ impl Lexicon {
             page: PageRules::load()?,
             triggers,
             references: References::load()?,
+            events: EventRules::load()?,
             law_names: Words::new(title::FILE, titles.bare.laws.iter().map(|w| (w.as_str(), ())))?,
             title_signs: Words::new(title::FILE, titles.signs().map(|w| (w, ())))?,
             titles,

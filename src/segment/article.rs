@@ -37,6 +37,7 @@ pub(super) fn article(
         source_line: draft.head.source.clone(),
         issued: draft.head.date,
         event_date: None,
+        event_words: None,
         body,
         paragraphs,
     };

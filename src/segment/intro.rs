@@ -15,7 +15,7 @@ pub(super) fn take(
     lines: &Lines,
     drafts: &mut Vec<Draft>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Date> {
+) -> Option<(Date, String)> {
     let readable = drafts.iter().filter(|d| d.has_prose(lines)).count();
     if readable < 2 {
         return None;
@@ -29,7 +29,7 @@ pub(super) fn take(
         let folded = fold(&body);
         let is_intro = rules.furniture.intro.cues.iter().any(|cue| folded.contains(cue.as_str()));
         if is_intro {
-            event = event.or_else(|| event_date(&rules.furniture, &body));
+            event = event.take().or_else(|| event_date(&rules.furniture, &body));
             diagnostics.push(Diagnostic::note(
                 "segment.intro",
                 draft.lines.first().map(|i| lines[*i].span),
@@ -41,12 +41,11 @@ pub(super) fn take(
     event
 }
 
-/// The date in the sentence that says something was held.
-fn event_date(rules: &FurnitureRules, text: &str) -> Option<Date> {
+/// The date in the sentence that says something was held, and that sentence.
+fn event_date(rules: &FurnitureRules, text: &str) -> Option<(Date, String)> {
     let sentences = text.split_inclusive(ends_sentence);
     sentences
         .filter(|s| rules.intro.events.iter().any(|event| s.contains(event.as_str())))
-        .flat_map(|s| dates(&rules.date, s))
-        .map(|(_, date)| date)
-        .find(|date| date.precision() == 3)
+        .flat_map(|s| dates(&rules.date, s).into_iter().map(move |(_, date)| (date, s.trim().to_owned())))
+        .find(|(date, _)| date.precision() == 3)
 }

@@ -86,7 +86,7 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
         in_body.extend(draft.lines.iter().copied());
         let mut article = article::article(text, &lines, draft, &mut segmented.diagnostics);
         article.issued = article.issued.or(issued);
-        article.event_date = event;
+        (article.event_date, article.event_words) = event.clone().unzip();
         segmented.articles.push(article);
     }
     let furniture = lines.iter().enumerate().filter(|(i, _)| !in_body.contains(i));

@@ -3,7 +3,8 @@
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use crate::model::{
-    ArticleId, ClaimName, Conflict, Evidence, Organ, Paper, RegionCode, Relation, Role, Slug, Status, Tier,
+    ArticleId, ClaimName, Conflict, Event, Evidence, Organ, Paper, RegionCode, Relation, Role, Slug, Status,
+    Tier,
 };
 
 /// What every minted IRI starts with.
@@ -63,6 +64,16 @@ pub fn organisation_key(iri: NamedNodeRef<'_>) -> Option<(RegionCode, Organ)> {
 /// `statute/<12 hex>`, of documents `document/<12 hex>`.
 pub fn paper(paper: &Paper) -> NamedNode {
     mint(paper.path())
+}
+
+/// `event/<12 hex>`.
+pub fn event(event: &Event) -> NamedNode {
+    mint(format_args!("event/{}", event.hash()))
+}
+
+/// The hash in an event's IRI.
+pub fn event_hash(iri: NamedNodeRef<'_>) -> Option<&str> {
+    read(iri, "event")
 }
 
 /// `article/<16 hex>`: the article, and the graph of all it says.

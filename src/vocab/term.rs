@@ -102,6 +102,9 @@ terms! {
         RELATION = "relation",
         TIME = "time",
         ISSUER = "issuer",
+        // Events and persons.
+        EVENT_KIND = "eventKind",
+        POST = "post",
         // Learning contacts.
         LEARNER = "learner", LEARNED_FROM = "learnedFrom",
     }
@@ -155,6 +158,7 @@ terms! {
     /// W3C ORG: organs.
     org = "http://www.w3.org/ns/org#" {
         UNIT_OF = "unitOf",
+        MEMBER_OF = "memberOf",
     }
 }
 

@@ -8,9 +8,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use renda::model::{
-    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Date, Evidence,
-    LearningContact, Observation, Organ, Paper, PaperKind, Record, RegionCode, Relation, Role, Since,
-    SinceKind, Slug, Source, Status, StatuteAction, Tier,
+    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Author, Bound, Claim, ClaimKind, Coverage, Date, Event,
+    EventKind, Evidence, LearningContact, Observation, Organ, Paper, PaperKind, Post, Record, RegionCode,
+    Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::text::{CodePoints, Span};
 use rust_decimal::Decimal;
@@ -19,28 +19,45 @@ use rust_decimal::Decimal;
 pub(crate) fn record() -> impl Strategy<Value = Record> {
     let header = (
         option::of(words()),
-        vec(words(), 0..3),
+        vec(author(), 0..3),
         option::of(date()),
         vec(words().prop_map(|name| Source { name }), 0..3),
         option::of(region()),
-        option::of(as_of()),
+        (option::of(as_of()), option::of(event())),
     );
     (header, body(), vec(draft(), 0..6)).prop_map(|(header, body, drafts)| {
-        let (title, authors, issued, sources, home_region, as_of) = header;
+        let (title, authors, issued, sources, home_region, (as_of, event)) = header;
+        let names: Vec<String> = authors.iter().map(|author| author.name.clone()).collect();
         let points = CodePoints::new(&body);
         let claims: BTreeSet<Claim> =
             drafts.iter().filter_map(|draft| draft.cut_from(&body, &points)).collect();
         Record {
-            id: ArticleId::of(title.as_deref(), &authors, &body),
+            id: ArticleId::of(title.as_deref(), &names, &body),
             title,
             authors,
             issued,
             sources: sources.into_iter().collect(),
             home_region,
             as_of,
+            event,
             body,
             claims,
         }
+    })
+}
+
+fn author() -> impl Strategy<Value = Author> {
+    let organ = option::of((region(), select(Organ::ALL)));
+    let post = option::of((words(), organ).prop_map(|(title, organ)| Post { title, organ }));
+    (words(), post).prop_map(|(name, post)| Author { name, post })
+}
+
+/// Few events, so that articles meet in one.
+fn event() -> impl Strategy<Value = Event> {
+    (select(EventKind::ALL), date(), option::of(region())).prop_map(|(kind, date, region)| Event {
+        kind,
+        date,
+        region,
     })
 }
 

@@ -75,6 +75,7 @@ fn record(page: &Page, title: Option<String>, issued: Option<renda::model::Date>
         sources: BTreeSet::from([Source { name: page.name.clone() }]),
         home_region: None,
         as_of: None,
+        event: None,
         body: body.to_owned(),
         claims,
     }

@@ -21,7 +21,7 @@ fn fixtures() -> PathBuf {
 
 /// The claims of a Turtle file, its names relative to `article/`, as N-Quads text.
 fn n_quads(turtle: &str) -> String {
-    let folders = ["region", "mechanism", "indicator", "status", "role", "tier"];
+    let folders = ["region", "mechanism", "indicator", "status", "role", "tier", "event"];
     let folders = folders.map(|folder| (folder, format!("{}{folder}/", iri::BASE)));
     let mut head = vec![format!("@base <{}article/> .", iri::BASE)];
     head.extend(PREFIXES.iter().map(|(prefix, namespace)| format!("@prefix {prefix}: <{namespace}> .")));

@@ -9,9 +9,9 @@ use oxigraph::store::Store;
 use proptest::prelude::*;
 use renda::error::ErrorKind;
 use renda::model::{
-    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, Date, Evidence,
-    Observation, Organ, Paper, PaperKind, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source,
-    Status, StatuteAction, Tier,
+    AdoptionClaim, ArticleId, AsOf, AsOfBasis, Author, Bound, Claim, ClaimKind, Coverage, Date, Event,
+    EventKind, Evidence, Observation, Organ, Paper, PaperKind, Post, Record, RegionCode, Relation, Role,
+    Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::rdf::{
     count_quads, fact_quads, parse, record_quads, records, reference_quads, region_quads, sorted_lines,
@@ -108,9 +108,15 @@ fn sample() -> Record {
         ClaimKind::Statute(issued),
     ];
     let title = "票决在临县".to_owned();
-    let authors = vec!["甲".to_owned(), "乙".to_owned()];
+    let post = Post { title: "主任".to_owned(), organ: Some((county.clone(), Organ::StandingCommittee)) };
+    let authors = vec![Author { name: "甲".to_owned(), post: Some(post) }, Author::named("乙")];
+    let event = Event {
+        kind: EventKind::Conference,
+        date: Date::new(2023, Some(11), Some(24)).unwrap(),
+        region: Some(RegionCode::new("141100").unwrap()),
+    };
     Record {
-        id: ArticleId::of(Some(&title), &authors, body),
+        id: ArticleId::of(Some(&title), &["甲".to_owned(), "乙".to_owned()], body),
         title: Some(title),
         authors,
         issued: Date::new(2024, Some(1), Some(8)),
@@ -121,6 +127,7 @@ fn sample() -> Record {
             latest: Date::new(2024, Some(1), Some(8)).unwrap(),
             basis: AsOfBasis::Event,
         }),
+        event: Some(event),
         body: body.to_owned(),
         claims: kinds.into_iter().map(|kind| Claim::new(kind).unwrap()).collect(),
     }
@@ -222,6 +229,13 @@ fn the_contract_can_be_asked() {
             vec![
                 "\"141100\" \"养犬管理条例\" <relation/inspected>",
                 "\"141124\" \"票决办法(试行)\" <relation/enacted>",
+            ],
+        ),
+        (
+            "SELECT ?name ?post ?org ?day WHERE { ?a rd:event/rd:time ?day ; dcterms:creator ?p . ?p foaf:name ?name ;
+                rd:post ?post ; org:memberOf/skos:prefLabel ?org }",
+            vec![
+                "\"甲\" \"主任\" \"临县人大常委会\"@zh \"2023-11-24\"^^<http://www.w3.org/2001/XMLSchema#date>",
             ],
         ),
         (

@@ -4,7 +4,7 @@
 //! A line of `expect` is a claim: `adoption REGION MECHANISM STATUS …`, `observation REGION VALUE UNIT INDICATOR`,
 //! `statute REGION RELATION TITLE`. Of a known mechanism the label stands there, of a candidate its name in `?…`.
 //! A case without lines of one kind asks that nothing of this kind is claimed. `drops` names reason codes that must
-//! occur, `home` the region whose article it is.
+//! occur, `home` the region whose article it is, `authors` who wrote it, `event` what it reports.
 //!
 //! Two things may stand in a line besides the words: `REGION@123456` asks for the code too, where units share a name;
 //! `…` leaves open what stands there.
@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use renda::model::{AdoptionClaim, Claim, ClaimKind, Coverage, Page, RegionCode, Role};
+use renda::model::{AdoptionClaim, Author, Claim, ClaimKind, Coverage, Event, Page, RegionCode, Role};
 use renda::pipeline::extract_page;
 use renda::resource::Lexicon;
 
@@ -43,6 +43,12 @@ struct Case {
     drops: Vec<String>,
     #[serde(default)]
     home: Option<String>,
+    /// Each author with the post and the organ, all of the page in order.
+    #[serde(default)]
+    authors: Option<Vec<String>>,
+    /// The event that the page reports, `KIND DATE REGION`; empty where none.
+    #[serde(default)]
+    event: Option<String>,
     #[serde(default)]
     fixme: Option<String>,
 }
@@ -119,7 +125,28 @@ fn faults(case: &Case) -> String {
             writeln!(wrong, "  home {homes:?}, not {home}").unwrap();
         }
     }
+    let records = || extracted.articles.iter().map(|(record, _)| record);
+    let authors: Vec<String> = records().flat_map(|r| &r.authors).map(person).collect();
+    if case.authors.as_ref().is_some_and(|wanted| *wanted != authors) {
+        writeln!(wrong, "  authors {authors:?}").unwrap();
+    }
+    let event: String = records().filter_map(|r| r.event.as_ref()).map(happening).collect();
+    if case.event.as_ref().is_some_and(|wanted| *wanted != event) {
+        writeln!(wrong, "  event {event:?}").unwrap();
+    }
     wrong
+}
+
+fn person(author: &Author) -> String {
+    let post = author.post.as_ref();
+    let title = post.map(|p| format!(" {}", p.title)).unwrap_or_default();
+    let organ = post.and_then(|p| p.organ.as_ref()).map(|(code, organ)| format!(" {code}/{organ}"));
+    format!("{}{title}{}", author.name, organ.unwrap_or_default())
+}
+
+fn happening(event: &Event) -> String {
+    let region = event.region.as_ref().map_or("?", RegionCode::as_str);
+    format!("{} {} {region}", event.kind, event.date)
 }
 
 /// An expected line as a pattern over [`line`]: the code stands there only where it was asked for.

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use renda::model::{
-    AdoptionClaim, ArticleId, Bound, Claim, ClaimKind, Coverage, Evidence, Observation, Paper, PaperKind,
-    Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
+    AdoptionClaim, ArticleId, Author, Bound, Claim, ClaimKind, Coverage, Evidence, Observation, Paper,
+    PaperKind, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction,
+    Tier,
 };
 use renda::resource::Lexicon;
 use renda::store::{Backend, Contents, Writer};
@@ -43,11 +44,12 @@ impl Draft {
         let record = Record {
             id: ArticleId::of(Some(title), &[], body),
             title: Some(title.to_owned()),
-            authors: vec!["甲".to_owned()],
+            authors: vec![Author::named("甲")],
             issued: Some(issued.parse().unwrap()),
             sources: BTreeSet::from([Source { name: format!("{issued}.txt") }]),
             home_region: RegionCode::new(home),
             as_of: None,
+            event: None,
             body: body.to_owned(),
             claims: BTreeSet::new(),
         };
