@@ -1,8 +1,8 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
 use crate::model::{Article, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene};
-use crate::resource::{CueKind, CueRule, Lexicon, Reach};
-use crate::text::Span;
+use crate::resource::{CueKind, CueRule, Lexicon, Reach, jieba};
+use crate::text::{Span, fold, is_quotation_mark};
 
 /// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
 const LEAD: usize = 30;
@@ -86,6 +86,9 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     let MentionKind::Cue { rule } = m.mention.kind else { continue };
                     let rule = &lexicon.triggers.rules[rule];
                     let head = m.mention.span.start == sentence.span.start;
+                    if void(body, sentence.span, span, m.mention.span, rule) {
+                        continue;
+                    }
                     if rule.reach == Reach::Sentence || (rule.reach == Reach::Head && head) {
                         from_sentence.push(rule);
                         if rule.reach == Reach::Head {
@@ -227,4 +230,28 @@ pub(super) fn follows_cue(lexicon: &Lexicon, mentions: &[Resolved], i: usize, ki
         }
         _ => false,
     })
+}
+
+/// Whether what stands around a cue takes its sense away.
+pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &CueRule) -> bool {
+    let before = &body[clause.start..cue.start];
+    if rule.not_after.iter().any(|w| before.ends_with(w.as_str()))
+        || rule.unless_before.iter().any(|w| before.contains(w.as_str()))
+    {
+        return true;
+    }
+    let scope = if rule.unless_in_sentence { sentence } else { clause };
+    let behind = &body[cue.end..scope.end];
+    if rule.unless.iter().any(|w| behind.contains(w.as_str())) {
+        return true;
+    }
+    let behind = behind.trim_start();
+    if behind.is_empty() || rule.not_before.iter().any(|w| fold(behind).starts_with(w.as_str())) {
+        return !rule.not_before.is_empty();
+    }
+    rule.unless_noun && {
+        let window: String = behind.chars().take(8).collect();
+        let noun = jieba().tag(&window, false).first().is_some_and(|t| t.tag.starts_with(['n', 'r', 'm']));
+        noun || window.starts_with(is_quotation_mark)
+    }
 }

@@ -125,6 +125,12 @@ pub struct CueRule {
     /// Words directly behind it that take the sense away.
     #[serde(default)]
     pub not_before: Vec<String>,
+    /// Words before it in the clause that take the sense away.
+    #[serde(default)]
+    pub unless_before: Vec<String>,
+    /// What stands directly before it and makes it part of another word: 主 before 要.
+    #[serde(default)]
+    pub not_after: Vec<String>,
     /// A noun, pronoun, number or quotation mark directly behind it takes the sense away.
     #[serde(default)]
     pub unless_noun: bool,

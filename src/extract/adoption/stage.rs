@@ -1,11 +1,11 @@
 //! Which cue words reach a mechanism, and the stage they give it.
 
-use crate::model::Status;
-use crate::resource::{CueKind, CueRule, Reach, Side, jieba};
-use crate::text::{Span, fold, is_quotation_mark};
+use crate::model::{MentionKind, Resolved, Status};
+use crate::resource::{CueKind, CueRule, Reach, Side};
+use crate::text::Span;
 
 use super::super::Source;
-use super::super::frame::Clause;
+use super::super::frame::{Clause, void};
 
 /// A cue of `kind` that reaches the mechanism at `at`: in its clause, on the side its rule asks for, with nothing that
 /// takes it away; or from its sentence.
@@ -21,7 +21,7 @@ pub(in crate::extract) fn reaching(
     let mut here = cues.filter(|(span, rule)| {
         let side = rule.side == Side::Any || span.end <= at.start;
         side && !at.overlaps(*span)
-            && !void(source, clause, *span, rule)
+            && !void(&source.article.body.text, clause.sentence, clause.span, *span, rule)
             && governs(source, clause, *span, at)
     });
     here.next().map(|(span, _)| span).or_else(|| {
@@ -31,26 +31,8 @@ pub(in crate::extract) fn reaching(
     })
 }
 
-/// Whether what stands behind a cue takes its sense away.
-fn void(source: &Source<'_>, clause: &Clause<'_>, cue: Span, rule: &CueRule) -> bool {
-    let scope = if rule.unless_in_sentence { clause.sentence } else { clause.span };
-    let behind = source.words(Span::new(cue.end, scope.end));
-    if rule.unless.iter().any(|w| behind.contains(w.as_str())) {
-        return true;
-    }
-    let behind = behind.trim_start();
-    if behind.is_empty() || rule.not_before.iter().any(|w| fold(behind).starts_with(w.as_str())) {
-        return !rule.not_before.is_empty();
-    }
-    rule.unless_noun && {
-        let window: String = behind.chars().take(8).collect();
-        let noun = jieba().tag(&window, false).first().is_some_and(|t| t.tag.starts_with(['n', 'r', 'm']));
-        noun || window.starts_with(is_quotation_mark)
-    }
-}
-
-/// Whether a cue rules the mechanism at `at` in a list with enumeration commas: behind it only its own item, before it
-/// all that follow until another verb begins an item.
+/// Whether a cue rules the mechanism at `at` in a list with enumeration commas: before the names all that follow until
+/// another verb begins an item, behind them only its own item. Commas of another list (在A镇、B镇试点) part nothing.
 fn governs(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> bool {
     const COMMA: char = '\u{3001}';
     let between = if cue.end <= at.start {
@@ -62,7 +44,11 @@ fn governs(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> boo
         return true;
     }
     if cue.start >= at.end {
-        return false;
+        let named = |m: &Resolved| {
+            let name = matches!(m.mention.kind, MentionKind::Mechanism(_) | MentionKind::Candidate { .. });
+            name && between.contains(m.mention.span)
+        };
+        return !clause.mentions.iter().any(named);
     }
     // 开展A、探索B、C: the last item that begins with a verb rules from there on.
     let item_verb = |(span, _): (Span, &CueRule)| {
