@@ -240,8 +240,9 @@ pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &C
     {
         return true;
     }
+    // A cue that holds the comma (要求，要) ends behind its clause.
     let scope = if rule.unless_in_sentence { sentence } else { clause };
-    let behind = &body[cue.end..scope.end];
+    let behind = body.get(cue.end..scope.end).unwrap_or_default();
     if rule.unless.iter().any(|w| behind.contains(w.as_str())) {
         return true;
     }
