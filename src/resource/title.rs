@@ -119,6 +119,8 @@ pub struct TitleRules {
     pub autonomous: Vec<String>,
     /// Dropped from the end before the ending is looked at.
     pub tail: Vec<String>,
+    /// A bracket at the end with one of these in it is dropped too.
+    pub bracketed: Vec<String>,
     /// Tails of drafts.
     pub draft: Vec<String>,
     /// Beginnings of the nation's titles.
@@ -127,6 +129,8 @@ pub struct TitleRules {
     pub joiners: Vec<String>,
     /// Words before a verb of making that say it is only set about.
     pub intent: Vec<String>,
+    /// Behind a word that says what was done these make it tell only when.
+    pub background: Vec<String>,
     /// What may stand between a verb and its title.
     pub particles: Vec<String>,
     /// The particle that makes the verb an attribute of the title.
@@ -171,10 +175,27 @@ impl TitleRules {
     /// A folded title without what says that it is a draft or on trial.
     pub fn without_tail<'t>(&self, folded: &'t str) -> &'t str {
         let mut bare = folded;
-        while let Some(rest) = self.tail.iter().find_map(|t| bare.strip_suffix(t.as_str())) {
-            bare = rest;
+        loop {
+            let bracket = || {
+                let (before, inside) = bare.strip_suffix(')')?.rsplit_once('(')?;
+                self.bracketed.iter().any(|w| inside.contains(w.as_str())).then_some(before)
+            };
+            let word = || self.tail.iter().find_map(|t| bare.strip_suffix(t.as_str()));
+            match bracket().or_else(word) {
+                Some(rest) => bare = rest,
+                None => return bare,
+            }
         }
-        bare
+    }
+
+    /// How many bytes at the head of `text`, behind a title without marks, say that it is a draft or on trial.
+    pub fn tail(&self, text: &str) -> usize {
+        let bracket = || {
+            let inside = text.strip_prefix('(')?.split_once(')')?.0;
+            self.bracketed.iter().any(|w| inside.contains(w.as_str())).then_some(inside.len() + 2)
+        };
+        let words = self.tail.iter().filter(|t| text.starts_with(t.as_str())).map(String::len);
+        bracket().or(words.max()).unwrap_or(0)
     }
 
     /// Whether a title says that it is not in force yet.
@@ -186,8 +207,8 @@ impl TitleRules {
     /// Words of which one stands in every clause that names something without marks.
     pub(super) fn signs(&self) -> impl Iterator<Item = &str> {
         let bare = &self.bare;
-        let lists = [&bare.endings, &bare.closings, &bare.laws, &self.topic.words, &self.inspection.words];
-        lists.into_iter().flatten().map(String::as_str)
+        let lists = [&bare.endings, &bare.laws, &self.topic.words, &self.inspection.words];
+        lists.into_iter().flatten().chain([&bare.opening]).map(String::as_str)
     }
 
     /// Whether a title is the nation's.

@@ -73,7 +73,7 @@ fn last_deed(rules: &TitleRules, text: &str) -> Option<usize> {
     words.filter_map(|w| text.rfind(w.as_str())).max()
 }
 
-/// The items of the lists in a clause: parted by 、, and by 和 or 及 behind what is a whole name: 居家和社区养老条例 is one.
+/// The items of the lists in a clause: parted by book-title marks, by 、, and by 和 or 及 behind what is a whole name: 居家和社区养老条例 is one.
 fn parts(rules: &TitleRules, text: &str) -> Vec<Span> {
     let whole = |before: &str| {
         let endings = rules.statute.iter().chain(&rules.document).chain(&rules.bare.endings);
@@ -82,6 +82,7 @@ fn parts(rules: &TitleRules, text: &str) -> Vec<Span> {
     let joins = rules.joiners.iter().flat_map(|j| text.match_indices(j.as_str()));
     let mut cuts: Vec<(usize, usize)> = joins
         .filter(|(at, j)| j.starts_with(COMMA) || whole(&text[..*at]))
+        .chain(text.match_indices(['\u{300A}', '\u{300B}']))
         .map(|(at, j)| (at, at + j.len()))
         .collect();
     cuts.sort_unstable();
@@ -130,8 +131,7 @@ fn ended(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
     // 条例性文件 is no 条例.
     let longer = rules.bare.not_before.iter().any(|w| part[end..].starts_with(w.as_str()));
     let good = !longer && name.chars().count() >= LEAST && !rules.bare.not_names.iter().any(|n| n == name);
-    let tail = rules.tail.iter().filter(|t| part[end..].starts_with(t.as_str())).map(String::len).max();
-    good.then(|| (head, end + tail.unwrap_or(0)))
+    good.then(|| (head, end + rules.tail(&part[end..])))
 }
 
 /// What statutes without a name yet are to be about: 开展甲、乙等立法调研.

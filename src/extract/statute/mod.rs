@@ -117,6 +117,18 @@ fn action(
     if relation == Relation::Cited && owner.as_ref() != Some(&region) {
         return Err(("drop.cited", "only named"));
     }
+    if deed.background && owner.as_ref() != Some(&region) {
+        return Err(("drop.cited", "only named"));
+    }
+    // Who works on another's draft is asked about it.
+    let others = owner.as_ref().is_none_or(|o| *o != region && lexicon.regions.is_within(&region, o));
+    let relation = match relation {
+        Relation::Drafting if others && national && !lexicon.titles.is_draft(title) => {
+            return Err(("drop.cited", "made by the nation"));
+        }
+        Relation::Drafting if others => Relation::Consulted,
+        other => other,
+    };
     // A statute comes into force by its owner, whoever is being spoken of.
     let actor = owner.clone().filter(|o| makes && !lexicon.regions.is_within(&region, o));
     let issuer = if actor.is_none() { issuer(source, clause, named, &region) } else { None };

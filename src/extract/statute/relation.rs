@@ -21,6 +21,8 @@ pub(super) struct Deed {
     pub(super) relation: Relation,
     /// Whether a word of the future before the title reaches it.
     pub(super) future: bool,
+    /// Whether it only tells when something else was done: 《…》施行以来.
+    pub(super) background: bool,
 }
 
 /// A word found, the nearer the less, the longer the less.
@@ -31,11 +33,11 @@ pub(super) fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) 
     let before = before(source, clause, named);
     let before = without_marks(&before);
     if rules.bare.ground.iter().any(|g| before.ends_with(g.as_str())) {
-        return Deed { relation: Relation::Cited, future: false };
+        return Deed { relation: Relation::Cited, future: false, background: false };
     }
     let verb = nearest(source, TitleSide::Before, |w| before.rfind(w).map(|i| before[i + w.len()..].len()));
     let direct = verb.filter(|(distance, ..)| particles(source, &before[before.len() - distance..]));
-    let behind = behind(source, clause, named);
+    let (behind, background) = behind(source, clause, named).unzip();
     // An attribute (新修订的《…》) gives way to what is done; so does a verb whose object is more than the title.
     let attribute =
         direct.is_some_and(|(distance, ..)| distance > 0 && before.ends_with(rules.attribute.as_str()));
@@ -69,7 +71,8 @@ pub(super) fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) 
     let making = matches!(relation, Relation::Enacted | Relation::Amended | Relation::Cited);
     // 将于明年起施行 is made already; 将开展执法检查 is not done.
     let future = verb.is_some() || matches!(relation, Relation::Inspected | Relation::Evaluated);
-    Deed { relation: if draft && making { Relation::Drafting } else { relation }, future }
+    let relation = if draft && making { Relation::Drafting } else { relation };
+    Deed { relation, future, background: verb.is_none() && background == Some(true) }
 }
 
 /// What stands before the list in its clause. A colon opens the list that the words before it rule: 批准了三部法规:《…》.
@@ -100,14 +103,20 @@ fn particles(source: &Source<'_>, mut text: &str) -> bool {
 
 /// The nearest word behind, up to the next stop: what the next clause does, it does to something else. Only where
 /// nothing is said up to a comma does the next clause count, if it names nothing itself: 《…》，自明年起施行.
-fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Option<Found> {
+///
+/// The second value says whether it only tells when: 施行以来.
+fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Option<(Found, bool)> {
     let body = source.article.body.text.as_str();
     let from = if named.marked { named.list.end.max(named.span.end) } else { named.span.end };
     let to = clause.sentence.end.min(from + REACH).max(from);
     let to = (0..=to).rev().find(|&i| body.is_char_boundary(i)).unwrap_or(from).max(from);
     let text = Normalised::new(&body[from..to]).text;
     let text = &text[..text.find([';', '\u{3002}']).unwrap_or(text.len())];
-    let within = |text: &str| nearest(source, TitleSide::After, |w| text.find(w));
+    let within = |text: &str| {
+        let found = nearest(source, TitleSide::After, |w| text.find(w))?;
+        let rest = &text[found.0 + found.1.0..];
+        Some((found, source.lexicon.titles.background.iter().any(|w| rest.starts_with(w.as_str()))))
+    };
     let comma = text.find(',').unwrap_or(text.len());
     within(&text[..comma]).or_else(|| {
         let next = &text[(comma + 1).min(text.len())..];
