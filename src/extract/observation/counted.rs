@@ -1,16 +1,13 @@
 //! What a number counts: the noun at it, or the one counted before, and the words that govern it.
 
-use jieba_rs::Tag;
-
 use crate::model::MentionKind;
-use crate::resource::{UnitRules, jieba};
+use crate::resource::UnitRules;
 use crate::text::{Normalised, Span, is_quotation_mark};
 
 use super::super::Source;
 use super::Number;
-
-/// Most characters of the words that say what was counted.
-const LONGEST: usize = 24;
+use super::indicator::agrees;
+use super::phrase::{LONGEST, is_mark, noun_before, noun_behind, strip_fillers, tail};
 
 /// The words on both sides of a number, folded.
 pub(super) struct Neighbours {
@@ -50,13 +47,17 @@ pub(super) fn counted(source: &Source<'_>, number: &Number<'_>, earlier: &[Count
     if let Some((noun, noun_behind)) = known.or_else(|| noun(source, number, &before, behind)) {
         return Some(found(noun.clone(), noun_behind, noun));
     }
+    if let Some((verb, noun)) = known_before_verb(source, number, &before) {
+        return Some(found(noun.to_owned(), false, format!("{verb}{noun}")));
+    }
     let unit = &number.quantity.unit;
-    let alike = |c: &&Counted| !c.noun.is_empty() && rules.agree(&c.unit, unit);
+    // 46个建议项目 are told of again as 6项, but no 条 are told of as 个.
+    let alike = |c: &&Counted| !c.noun.is_empty() && (c.unit == *unit || c.noun.contains(unit.as_str()));
     if !rules.happens(unit)
         && *unit != rules.share.unit
         && let Some(known) = earlier.iter().rev().find(alike)
     {
-        let verb = tail(strip_fillers(rules, item(&before)), LONGEST / 2);
+        let verb = last_verb(rules, strip_fillers(rules, item(&before)));
         let said = if verb.is_empty() { head(said, LONGEST / 2) } else { String::new() };
         return Some(found(known.noun.clone(), false, format!("{verb}{}{said}", known.noun)));
     }
@@ -85,7 +86,30 @@ fn noun(source: &Source<'_>, number: &Number<'_>, before: &str, behind: &str) ->
     if unit_below || (long(&at_head) && !predicate) {
         return Some((at_head, true));
     }
-    long(&at_end).then_some((at_end, false))
+    if long(&at_end) {
+        return Some((at_end, false));
+    }
+    // With no other noun about, a verb before one is part of it: 去年交办的41条审议意见.
+    let text = behind.split(is_mark).next().unwrap_or_default();
+    let verb = rules.verbs.iter().filter(|verb| text.starts_with(verb.as_str())).max_by_key(|v| v.len())?;
+    let (rest, only_verbs) = noun_behind(rules, &text[verb.len()..]);
+    (!rest.is_empty() && !only_verbs).then(|| (format!("{verb}{rest}"), true))
+}
+
+/// A verb at the end of `before`, and the known thing before it that is counted in such a unit: 联络站新建3个. Of 代表提出46条
+/// nothing: who acts is not counted.
+fn known_before_verb<'t>(
+    source: &'t Source<'_>,
+    number: &Number<'_>,
+    before: &'t str,
+) -> Option<(&'t str, &'t str)> {
+    let rules = &source.lexicon.units;
+    let text = strip_fillers(rules, item(before));
+    let verb = rules.verbs.iter().filter(|verb| text.ends_with(verb.as_str())).max_by_key(|v| v.len())?;
+    let text = text.strip_suffix(verb.as_str())?;
+    let mut labels = source.lexicon.indicator_names.find(text);
+    let (at, slugs) = labels.find(|(at, _)| at.end == text.len())?;
+    slugs.iter().any(|slug| agrees(source, number, slug)).then(|| (verb.as_str(), at.of(text)))
 }
 
 /// The known name that touches the number, and whether it stands behind it.
@@ -139,87 +163,13 @@ fn item(before: &str) -> &str {
     before.trim_matches(|c: char| is_mark(c) || c.is_whitespace())
 }
 
-/// `text` without the words that stand between a noun and its number.
-fn strip_fillers<'t>(rules: &UnitRules, mut text: &'t str) -> &'t str {
-    while let Some(rest) = rules.fillers.iter().find_map(|f| text.strip_suffix(f.as_str())) {
-        text = rest;
-    }
-    text
+/// The end of `text` from its last verb on; without a verb, its end.
+fn last_verb(rules: &UnitRules, text: &str) -> String {
+    let verbs = rules.verbs.iter().filter_map(|verb| text.rfind(verb.as_str()));
+    verbs.max().map_or_else(|| tail(text, LONGEST / 2), |at| text[at..].to_owned())
 }
 
 /// The beginning of `text`.
 fn head(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
-}
-
-/// The end of `text`, without the mark at its end.
-fn tail(text: &str, most: usize) -> String {
-    let text = text.trim_end_matches(is_mark);
-    let skip = text.chars().count().saturating_sub(most);
-    text.chars().skip(skip).collect()
-}
-
-/// Whether `c` parts phrases.
-pub(super) fn is_mark(c: char) -> bool {
-    c.is_ascii_punctuation()
-        || matches!(c, '\u{2014}' | '\u{3002}' | '\u{FF0C}' | '\u{3001}' | '\u{FF1B}' | '\u{FF1A}' | '\n')
-}
-
-/// Whether a word of jieba's ends a noun phrase. A verb inside a name does not (立法 in 立法联系点): what follows decides.
-fn ends_phrase(tags: &[Tag<'_>], i: usize) -> bool {
-    match tags[i].tag {
-        "p" | "d" | "c" | "ul" | "uj" | "vd" => true,
-        "v" => tags
-            .get(i + 1)
-            .is_none_or(|next| !next.tag.starts_with(['n', 'v']) || tags[i].word.chars().count() > 2),
-        _ => false,
-    }
-}
-
-/// The noun phrase at the head of `text`, up to its first verb or mark, and whether it is made of verbs only.
-fn noun_behind(rules: &UnitRules, text: &str) -> (String, bool) {
-    let text = &text[..text.find(is_mark).unwrap_or(text.len())];
-    let text = rules.lead.iter().fold(text, |t, lead| t.strip_prefix(lead.as_str()).unwrap_or(t));
-    let tags = jieba().tag(text, false);
-    let mut phrase = String::new();
-    let mut only_verbs = true;
-    for (i, tag) in tags.iter().enumerate() {
-        // A letter behind a verb makes a name of it: 接待室.
-        let name = tags.get(i + 1).is_some_and(|next| next.tag == "n" && next.word.chars().count() == 1);
-        if ends_phrase(&tags, i) || (rules.governs(tag.word) && !name) {
-            break;
-        }
-        only_verbs &= tag.tag.starts_with('v');
-        phrase.push_str(tag.word);
-        if phrase.chars().count() >= LONGEST {
-            break;
-        }
-    }
-    // 46条意见中: of those.
-    let noun = rules.within.iter().find_map(|w| phrase.strip_suffix(w.as_str())).unwrap_or(&phrase);
-    (noun.trim().to_owned(), only_verbs)
-}
-
-/// The noun phrase at the end of `text`; of what happens (累计召开12次), with the verb in which it ends. Else a verb at
-/// the end says that nothing stands there: 办结, 征集到.
-fn noun_before(rules: &UnitRules, text: &str, happens: bool) -> String {
-    let text = text.trim_end_matches(|c: char| is_mark(c) || c.is_whitespace());
-    let from = text.char_indices().rev().find(|(_, c)| is_mark(*c) && !matches!(c, '(' | ')'));
-    let text = strip_fillers(rules, &text[from.map_or(0, |(i, c)| i + c.len_utf8())..]);
-    let tags = jieba().tag(text, false);
-    let mut words: Vec<&str> = Vec::new();
-    for (i, tag) in tags.iter().enumerate().rev() {
-        let length: usize = words.iter().map(|w| w.chars().count()).sum();
-        let verb = rules.governs(tag.word);
-        let stop = ends_phrase(&tags, i) || tag.tag == "r" || verb;
-        if stop && (length >= 2 || (verb && !happens)) {
-            break;
-        }
-        words.push(tag.word);
-    }
-    words.reverse();
-    let phrase = words.concat();
-    let phrase =
-        rules.lead.iter().fold(phrase.as_str(), |t, lead| t.strip_prefix(lead.as_str()).unwrap_or(t));
-    tail(phrase, LONGEST)
 }

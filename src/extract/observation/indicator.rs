@@ -4,7 +4,8 @@ use crate::model::Slug;
 use crate::text::Span;
 
 use super::super::Source;
-use super::counted::{Counted, is_mark};
+use super::counted::Counted;
+use super::phrase::is_mark;
 use super::{Neighbours, Number};
 
 /// The indicator of what was counted: by the first row whose noun it ends in and whose verb governs it; else the longest
@@ -41,7 +42,8 @@ fn label(source: &Source<'_>, number: &Number<'_>, phrase: &str) -> Option<Slug>
     found.find_map(|(_, slugs)| slugs.iter().find(|slug| agrees(source, number, slug))).cloned()
 }
 
-fn agrees(source: &Source<'_>, number: &Number<'_>, slug: &Slug) -> bool {
+/// Whether an indicator is counted in the unit that is printed.
+pub(super) fn agrees(source: &Source<'_>, number: &Number<'_>, slug: &Slug) -> bool {
     let units = source.lexicon.indicators.get(slug).map_or(&[][..], |c| &c.units);
     units.is_empty() || units.iter().any(|unit| source.lexicon.units.agree(unit, &number.quantity.unit))
 }

@@ -2,6 +2,7 @@
 
 mod counted;
 mod indicator;
+mod phrase;
 
 use crate::model::{
     ClaimKind, Diagnostic, Entity, MentionKind, Observation, Quantity, RegionCode, Resolved, Slug,
