@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = files![
     "data/event.toml",
     "data/furniture.toml",
     "data/organ.toml",
+    "data/reach.toml",
     "data/reading.toml",
     "data/reference.toml",
     "data/region.csv",

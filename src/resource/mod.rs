@@ -12,6 +12,7 @@ mod words;
 mod trigger;
 mod reference;
 mod date;
+mod reach;
 mod gazetteer;
 mod rules;
 mod title;
@@ -29,6 +30,7 @@ pub use organ::{OrganName, organ_names};
 pub use page::{
     BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
 };
+pub use reach::Reaches;
 pub use reference::{Pointer, References};
 pub use region::{Level, Region, Regions};
 pub use rules::{BareCandidates, CandidateRules, ReadingRule};
@@ -108,6 +110,8 @@ pub struct Lexicon {
     pub quantity_pattern: Regex,
     /// Dates in bodies.
     pub dates: Dates,
+    /// How far below a region a practice reaches.
+    pub reaches: Reaches,
     /// The time a number covers.
     pub period_pattern: Regex,
     /// How a page prints authors, dates and furniture.
@@ -208,6 +212,7 @@ impl Lexicon {
             readings,
             quantity_pattern: units.quantity_pattern()?,
             dates: Dates::load()?,
+            reaches: Reaches::load()?,
             period_pattern: units.period_pattern()?,
             units,
         })

@@ -11,6 +11,8 @@ use super::trigger::parse;
 use super::words::Words;
 
 const FILE: &str = "data/reference.toml";
+/// The key of units below that have no congress: villages.
+const WITHOUT_TIER: &str = "none";
 const TEXT: &str = include_str!("../../data/reference.toml");
 
 #[derive(serde::Deserialize)]
@@ -119,8 +121,8 @@ pub struct References {
     pub suffixes: Vec<String>,
     /// What may stand between a region's name and its organ.
     pub between: Regex,
-    /// Words for the units below a region, longest first, and the tier each stands for.
-    pub units_below: Vec<(String, Tier)>,
+    /// Words for the units below a region, longest first, and the tier each stands for, if any.
+    pub units_below: Vec<(String, Option<Tier>)>,
     /// Counters of places.
     pub place_counters: Vec<String>,
     /// Behind an organ's word these show that it is none.
@@ -140,7 +142,7 @@ impl References {
     /// nor street.
     pub fn tier_of_unit(&self, name: &str) -> Option<Tier> {
         let ending = self.units_below.iter().find(|(word, _)| name.ends_with(word.as_str()));
-        ending.map(|(_, tier)| *tier)
+        ending.and_then(|(_, tier)| *tier)
     }
 
     /// Reads the embedded rows.
@@ -185,11 +187,15 @@ impl References {
         let between = Regex::new(&between).map_err(|e| {
             Error::new(ErrorKind::Resource, "boundary.between is no regular expression").at(FILE).because(e)
         })?;
-        let mut units_below: Vec<(String, Tier)> = Vec::new();
+        let mut units_below: Vec<(String, Option<Tier>)> = Vec::new();
         for (tier, words) in file.coverage {
-            let tier: Tier = tier
-                .parse()
-                .map_err(|e| Error::new(ErrorKind::Resource, "coverage: no tier").at(FILE).because(e))?;
+            let tier =
+                match tier.as_str() {
+                    WITHOUT_TIER => None,
+                    tier => Some(tier.parse().map_err(|e| {
+                        Error::new(ErrorKind::Resource, "coverage: no tier").at(FILE).because(e)
+                    })?),
+                };
             units_below.extend(words.into_iter().map(|w| (w, tier)));
         }
         units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));

@@ -122,6 +122,9 @@ pub struct CueRule {
     /// Whether [`CueRule::unless`] looks to the end of the sentence, not of the clause.
     #[serde(default)]
     pub unless_in_sentence: bool,
+    /// It stands only for a practice whose name holds it.
+    #[serde(default)]
+    pub in_name: bool,
     /// Words directly behind it that take the sense away.
     #[serde(default)]
     pub not_before: Vec<String>,

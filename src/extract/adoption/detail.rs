@@ -1,8 +1,9 @@
-//! How far below a practice reaches, at which tier, and whom it guides.
+//! What else is told of a practice: its topic, what its name means, who takes part, where it was the first, whom it
+//! guides.
 
 use std::ops::RangeInclusive;
 
-use crate::model::{Entity, MentionKind, OrganKind, RegionCode, Resolved, Slug, Tier};
+use crate::model::{Entity, MentionKind, OrganKind, RegionCode, Resolved, Slug};
 use crate::resource::CueKind;
 use crate::text::{Span, fold, is_quotation_mark};
 
@@ -15,41 +16,6 @@ const GLOSS: RangeInclusive<usize> = 4..=120;
 const GUIDED: usize = 12;
 /// How many bytes may stand between the area and the word for first: 在全省范围内率先.
 const NEAR: usize = 9;
-
-/// What a clause says about the units below.
-pub(super) struct Below {
-    pub(super) full: bool,
-    pub(super) n: Option<u32>,
-    pub(super) unit: Option<(String, Tier)>,
-}
-
-pub(super) fn coverage(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Below> {
-    let lexicon = source.lexicon;
-    // Before a name such a word belongs to its own item of a list: 覆盖全市253个乡镇的联络站、预算联网监督系统.
-    let same_item =
-        |end: usize| end > at.start || !source.words(Span::new(end, at.start)).contains('\u{3001}');
-    let full = clause.cues(lexicon, CueKind::Full).any(|(span, _)| {
-        let hedged = clause.cues(lexicon, CueKind::Hedged).any(|(hedge, _)| hedge.end <= span.start);
-        !at.contains(span) && !hedged && same_item(span.end)
-    });
-    let counted = clause.mentions.iter().find_map(|m| match &m.mention.kind {
-        MentionKind::Quantity(q) if m.mention.span.end <= at.start && same_item(m.mention.span.end) => {
-            let place = lexicon.references.place_counters.contains(&q.unit);
-            let behind = source.words(Span::new(m.mention.span.end, at.start)).trim_start();
-            let unit =
-                units_below(source, behind).filter(|(word, _)| place && behind.starts_with(word.as_str()))?;
-            Some((u32::try_from(q.value).ok()?, unit))
-        }
-        _ => None,
-    });
-    let (n, unit) = counted.map_or((None, None), |(n, unit)| (Some(n), Some(unit)));
-    (full || n.is_some()).then_some(Below { full, n, unit })
-}
-
-/// The word for units below with which `text` begins, and their tier.
-fn units_below(source: &Source<'_>, text: &str) -> Option<(String, Tier)> {
-    source.lexicon.references.units_below.iter().find(|(word, _)| text.contains(word.as_str())).cloned()
-}
 
 /// Whether every congress has it by law.
 pub(super) fn is_duty(source: &Source<'_>, slug: &Slug) -> bool {
@@ -112,20 +78,21 @@ pub(super) fn first_within(source: &Source<'_>, clause: &Clause<'_>, at: Span) -
     })
 }
 
-/// Whether its sentence says, at most one comma before, that units below are guided in it: 指导4个县和145个乡镇,
-/// 试点开展…. Guidance as a noun (加强监督指导,) and guidance of stations guides no units.
-pub(super) fn guides(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
-    let guides = |m: &Resolved| match m.mention.kind {
+/// The word of guidance in its sentence, at most one comma before, that says that units below are guided in it:
+/// 指导4个县和145个乡镇, 试点开展…. Guidance as a noun (加强监督指导,) and guidance of stations guides no units.
+pub(super) fn guide(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Span> {
+    let guides = |m: &&Resolved| match m.mention.kind {
         MentionKind::Cue { rule } => source.lexicon.triggers.rules[rule].kind == CueKind::Guided,
         _ => false,
     };
-    source.scene.mentions.iter().any(|m| {
-        clause.sentence.contains(m.mention.span) && m.mention.span.end <= at.start && guides(m) && {
-            let behind = source.words(Span::new(m.mention.span.end, at.start));
-            let commas = behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count();
-            let object: String = behind.chars().take(GUIDED).collect();
-            let object = object.split([',', '\u{FF0C}', '\u{3002}']).next().unwrap_or_default();
-            commas <= 1 && units_below(source, object).is_some()
-        }
+    let before = |m: &&Resolved| clause.sentence.contains(m.mention.span) && m.mention.span.end <= at.start;
+    let mut words = source.scene.mentions.iter().filter(before).filter(guides).map(|m| m.mention.span);
+    words.find(|word| {
+        let behind = source.words(Span::new(word.end, at.start));
+        let commas = behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count();
+        let object: String = behind.chars().take(GUIDED).collect();
+        let object = object.split([',', '\u{FF0C}', '\u{3002}']).next().unwrap_or_default();
+        let units = &source.lexicon.references.units_below;
+        commas <= 1 && units.iter().any(|(unit, _)| object.contains(unit.as_str()))
     })
 }

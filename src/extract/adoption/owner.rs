@@ -2,7 +2,7 @@
 
 use crate::model::{Entity, MentionKind, OrganKind, RegionCode};
 use crate::resource::CueKind;
-use crate::text::is_quotation_mark;
+use crate::text::{Span, is_quotation_mark};
 
 use super::super::Source;
 use super::super::frame::{Clause, follows_cue, organ_behind};
@@ -18,10 +18,10 @@ pub(super) enum Owner {
     Superior(RegionCode),
 }
 
-pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, i: usize) -> Option<Owner> {
+pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Owner> {
     let lexicon = source.lexicon;
     let body = source.article.body.text.as_str();
-    let at = clause.mentions[i].mention.span;
+    let i = clause.mentions.partition_point(|m| m.mention.span.start < at.start);
     let gap = |from: usize, allowed: &[String]| {
         let mut between = body[from..at.start].trim_matches(is_quotation_mark);
         while let Some(rest) = allowed.iter().find_map(|w| between.strip_prefix(w.as_str())) {

@@ -7,6 +7,7 @@ use crate::text::Span;
 use super::super::Source;
 use super::super::frame::Clause;
 use super::detail::is_duty;
+use super::is_name;
 
 /// A date that is tied to a mechanism by a word that begins a practice, with where it stands: before the mechanism in
 /// its sentence, with at most two commas between and no other mechanism in an earlier clause, or behind it in its
@@ -130,11 +131,4 @@ impl Seeker<'_> {
                 .iter()
                 .any(|w| self.source.words(Span::new(first.end, second.start)).trim() == w.as_str())
     }
-}
-
-fn is_name(m: &Resolved) -> bool {
-    matches!(
-        m.mention.kind,
-        MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Title(_)
-    )
 }

@@ -1,0 +1,155 @@
+//! What is told of a mechanism → one claim, and claims of one thing joined.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    AdoptionClaim, Coverage, Entity, Evidence, MentionKind, OrganKind, RegionCode, RegionName, Role, Slug,
+    Status, Tier,
+};
+use crate::resource::Level;
+
+use super::super::{Source, statute};
+use super::reach::Reach;
+use super::{Reading, Told, detail, since};
+
+/// The key under which an article's mentions of one thing become one claim.
+pub(super) type Key = (RegionCode, Slug, Status, Role, Option<Tier>);
+/// The claims of an article.
+pub(super) type Claims = BTreeMap<Key, AdoptionClaim>;
+
+/// What is told of a mechanism, for one who does it and one kind of units below.
+pub(super) fn claim(
+    source: &Source<'_>,
+    told: &Told<'_>,
+    reading: &Reading,
+    reach: &Reach,
+    mut quotes: Vec<Evidence>,
+) -> AdoptionClaim {
+    let &Told { clause, at, spoken, title } = told;
+    let since = (reading.status != Status::Planned)
+        .then(|| since::since(source, clause, at, &spoken.slug, reading.status))
+        .flatten();
+    let gloss = detail::gloss(source, clause, spoken.name);
+    let trigger = reading.trigger.map(|span| source.cutter.word(span));
+    // The since of a practice may stand in an earlier clause: its words belong to the proof.
+    if let Some((_, span)) = since {
+        quotes
+            .extend(source.cutter.clause(clause.sentence, span, span).filter(|q| !q_contains(&quotes[0], q)));
+    }
+    if let Some((_, span)) = gloss {
+        quotes
+            .extend(source.cutter.clause(clause.sentence, span, span).filter(|q| !q_contains(&quotes[0], q)));
+    }
+    // What is only planned reaches nobody yet.
+    let full = reading.status != Status::Planned && reach.full;
+    let some = reach.coverable > reach.covered && reach.covered.is_some();
+    let coverage = if full { Some(Coverage::Full) } else { some.then_some(Coverage::Partial) };
+    let region_as_printed = source.scene.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
+        (
+            Entity::Region(code),
+            MentionKind::Region { name: RegionName::OtherSuffix | RegionName::Former, .. },
+        ) if *code == reading.region => Some(source.words(m.mention.span).to_owned()),
+        _ => None,
+    });
+    let adopter_named = clause.mentions.iter().any(|m| {
+        matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
+            && m.mention.span.end <= at.start
+    });
+    let issued = title.filter(|t| !source.lexicon.titles.is_draft(source.words(t.mention.span)));
+    let basis = issued.map(|t| {
+        let title = source.words(t.mention.span);
+        statute::paper(source, title, statute::owner(source, title, &reading.region, true))
+    });
+    AdoptionClaim {
+        region: reading.region.clone(),
+        mechanism: spoken.slug.clone(),
+        status: reading.status,
+        surface_form: source.words(spoken.name).to_owned(),
+        trigger,
+        coverage,
+        covered: reach.covered,
+        coverable: reach.coverable.filter(|_| coverage.is_some()),
+        coverage_unit: reach.covered.and(reach.unit.clone()),
+        tier: reach.tier.and_then(|tier| own_tier(source, &reading.region, tier)),
+        role: reading.role,
+        adopter_named,
+        partner: detail::partner(source, clause, at),
+        since: since.map(|(since, _)| since),
+        basis,
+        topic: detail::topic(source, clause, at, &spoken.slug),
+        gloss: gloss.map(|(gloss, _)| gloss),
+        first_within: detail::first_within(source, clause, at),
+        region_as_printed,
+        evidence: quotes,
+    }
+}
+
+/// The tier as a region has it: the city of a county-level city is its county tier, and of tiers above it, it has none.
+fn own_tier(source: &Source<'_>, region: &RegionCode, tier: Tier) -> Option<Tier> {
+    let unit = source.lexicon.regions.get(region)?;
+    match (unit.level, tier) {
+        (Level::County, Tier::City) => {
+            (source.lexicon.reaches.tier_of(&unit.name) == Some(Tier::City)).then_some(Tier::County)
+        }
+        (level, tier) => (tier >= level.tier()).then_some(tier),
+    }
+}
+
+fn q_contains(outer: &Evidence, inner: &Evidence) -> bool {
+    outer.start() <= inner.start() && inner.end() <= outer.end()
+}
+
+/// Joins a further mention of the same thing. The more telling one gives the words; of the other only what it adds is
+/// kept, with its words.
+pub(super) fn merge(claims: &mut Claims, new: AdoptionClaim) {
+    let key = (new.region.clone(), new.mechanism.clone(), new.status, new.role, new.tier);
+    let Some(old) = claims.remove(&key) else {
+        claims.insert(key, new);
+        return;
+    };
+    let (mut best, other) = if telling(&new) > telling(&old) { (new, old) } else { (old, new) };
+    let mut adds = false;
+    let mut take = |missing: bool| {
+        adds |= missing;
+        missing
+    };
+    if take(best.since.is_none() && other.since.is_some()) {
+        best.since = other.since;
+    }
+    if take(best.coverage.is_none() && other.coverage.is_some()) {
+        best.coverage = other.coverage;
+    }
+    if take(best.covered.is_none() && other.covered.is_some()) {
+        best.covered = other.covered;
+        best.coverable = other.coverable;
+        best.coverage_unit = other.coverage_unit;
+    }
+    if take(best.basis.is_none() && other.basis.is_some()) {
+        best.basis = other.basis;
+    }
+    if take(best.topic.is_none() && other.topic.is_some()) {
+        best.topic = other.topic;
+    }
+    if take(best.gloss.is_none() && other.gloss.is_some()) {
+        best.gloss = other.gloss;
+    }
+    if take(best.first_within.is_none() && other.first_within.is_some()) {
+        best.first_within = other.first_within;
+    }
+    best.adopter_named |= other.adopter_named;
+    if adds {
+        best.evidence.extend(other.evidence);
+    }
+    claims.insert(key, best);
+}
+
+/// How much a claim tells, most telling first: full or counted coverage, since, a document, a verb that begins.
+fn telling(claim: &AdoptionClaim) -> (bool, bool, bool, bool, bool) {
+    (
+        claim.coverage.is_some(),
+        claim.covered.is_some(),
+        claim.since.is_some(),
+        claim.basis.is_some() || claim.gloss.is_some() || claim.first_within.is_some(),
+        claim.topic.is_some(),
+    )
+}

@@ -1,0 +1,70 @@
+//! A stretch of a sentence, folded, in which units below and tiers are looked for.
+
+use crate::model::{MentionKind, Resolved, Tier};
+use crate::resource::{CueKind, Reaches};
+use crate::text::{Normalised, Span};
+
+use super::super::Source;
+
+/// A word for units below and its tier, as the rules have it.
+pub(super) type Unit = (String, Option<Tier>);
+
+/// A stretch of a sentence, folded, with its mentions and the place of the mechanism, in folded bytes.
+pub(super) struct Window<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) text: String,
+    pub(super) mentions: Vec<(Span, &'a Resolved)>,
+    pub(super) at: Span,
+}
+
+impl<'a> Window<'a> {
+    pub(super) fn new(source: &'a Source<'a>, span: Span, at: Span) -> Self {
+        let folded = Normalised::new(source.words(span));
+        let inner = |s: Span| folded.fold(Span::new(s.start - span.start, s.end - span.start));
+        let all = source.scene.mentions.as_slice();
+        let from = all.partition_point(|m| m.mention.span.start < span.start);
+        let to = all.partition_point(|m| m.mention.span.start < span.end);
+        let within = all[from..to].iter().filter(|m| span.contains(m.mention.span));
+        let mentions = within.map(|m| (inner(m.mention.span), m)).collect();
+        Self { source, mentions, at: inner(at), text: folded.text }
+    }
+
+    pub(super) fn rules(&self) -> &'a Reaches {
+        &self.source.lexicon.reaches
+    }
+
+    /// The unit word with which the text at `start` begins, and where it ends.
+    pub(super) fn unit_at(&self, start: usize) -> Option<(usize, &'a Unit)> {
+        let units = &self.source.lexicon.references.units_below;
+        let unit = units.iter().find(|(word, _)| self.text[start..].starts_with(word.as_str()))?;
+        let end = start + unit.0.len();
+        let whole = self.begins(end, &self.rules().not_units).is_none();
+        whole.then_some((end, unit))
+    }
+
+    /// The unit word with which the text before `end` ends, and where it starts.
+    pub(super) fn unit_before(&self, end: usize) -> Option<(usize, &'a Unit)> {
+        let units = &self.source.lexicon.references.units_below;
+        let unit = units.iter().find(|(word, _)| self.text[..end].ends_with(word.as_str()))?;
+        Some((end - unit.0.len(), unit))
+    }
+
+    /// The longest of `words` with which the text before `end` ends.
+    pub(super) fn ends<'w>(&self, end: usize, words: &'w [String]) -> Option<&'w str> {
+        let ends = words.iter().filter(|w| self.text[..end].ends_with(w.as_str()));
+        ends.max_by_key(|w| w.len()).map(String::as_str)
+    }
+
+    /// The longest of `words` with which the text at `start` begins.
+    pub(super) fn begins<'w>(&self, start: usize, words: &'w [String]) -> Option<&'w str> {
+        let begins = words.iter().filter(|w| self.text[start..].starts_with(w.as_str()));
+        begins.max_by_key(|w| w.len()).map(String::as_str)
+    }
+
+    pub(super) fn cues(&self, kind: CueKind) -> impl Iterator<Item = Span> + '_ {
+        self.mentions.iter().filter_map(move |(span, m)| match m.mention.kind {
+            MentionKind::Cue { rule } if self.source.lexicon.triggers.rules[rule].kind == kind => Some(*span),
+            _ => None,
+        })
+    }
+}
