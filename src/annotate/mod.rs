@@ -78,16 +78,24 @@ fn pointers(lexicon: &Lexicon, folded: &Normalised, regions: &[Mention]) -> Vec<
         .collect()
 }
 
-/// Cue words outside titles: (试行) in a rule's title is no trial.
+/// Cue words outside titles ((试行) in a rule's title is no trial); those that ask for a name that holds them (票决),
+/// outside that name.
 fn cues(lexicon: &Lexicon, folded: &Normalised, mentions: &[Mention]) -> Vec<Mention> {
-    let titles: Vec<Span> =
-        mentions.iter().filter(|m| matches!(m.kind, MentionKind::Title(_))).map(|m| m.span).collect();
+    let spans = |is: fn(&MentionKind) -> bool| -> Vec<Span> {
+        mentions.iter().filter(|m| is(&m.kind)).map(|m| m.span).collect()
+    };
+    let titles = spans(|kind| matches!(kind, MentionKind::Title(_)));
+    let names = spans(|kind| matches!(kind, MentionKind::Mechanism(_)));
+    let within = |spans: &[Span], span: Span| spans.iter().any(|outer| outer.contains(span));
     let found = lexicon.triggers.words.find(&folded.text);
     found
         .flat_map(|(span, rules)| {
             let span = folded.span(span);
-            rules.iter().map(move |&rule| Mention { span, kind: MentionKind::Cue { rule } })
+            rules.iter().map(move |&rule| (span, rule))
         })
-        .filter(|m| !titles.iter().any(|t| t.contains(m.span)))
+        .filter(|&(span, rule)| {
+            !within(&titles, span) && !(lexicon.triggers.rules[rule].in_name && within(&names, span))
+        })
+        .map(|(span, rule)| Mention { span, kind: MentionKind::Cue { rule } })
         .collect()
 }
