@@ -50,6 +50,8 @@ pub struct CandidateRules {
     pub not_behind: Vec<String>,
     /// What joins the names of a list.
     pub joiners: Vec<String>,
+    /// What may stand between a quote and the known mechanism that it calls by a name.
+    pub of: Vec<String>,
     /// Units in which quoted names of at least `counted` code points are counted.
     pub counters: Vec<String>,
     /// See [`CandidateRules::counters`].
@@ -60,10 +62,16 @@ pub struct CandidateRules {
     pub attribute: usize,
     /// Words with which quoted sentences begin.
     pub not_opening: Vec<String>,
+    /// Words with which praise ends.
+    pub not_ending: Vec<String>,
     /// Words behind a quoted name that explain it.
     pub glosses: Vec<String>,
     /// Endings that make a quoted name a practice by itself.
     pub endings: Vec<String>,
+    /// Words for deputies: a quoted name of at least `deputies_least` code points that holds one is a practice by itself.
+    pub deputies: Vec<String>,
+    /// See [`CandidateRules::deputies`].
+    pub deputies_least: usize,
     /// A regular expression for the forms such names have.
     pub forms: String,
     /// Words behind a quoted name that make it praise.

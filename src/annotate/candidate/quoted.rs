@@ -2,6 +2,7 @@
 
 use super::Known;
 use crate::model::{Mention, MentionKind};
+use crate::resource::jieba;
 use crate::text::Span;
 
 /// A name with its marks.
@@ -28,7 +29,10 @@ pub(super) fn quoted(known: &Known<'_>) -> Vec<Span> {
     for i in (1..quotes.len()).rev() {
         telling[i - 1] |= telling[i] && lists(i - 1);
     }
-    let good = quotes.iter().zip(telling).filter(|(quote, telling)| *telling && is_name(known, quote));
+    let good = quotes
+        .iter()
+        .zip(telling)
+        .filter(|(quote, telling)| *telling && is_name(known, quote) && !calls_known(known, quote));
     good.map(|(quote, _)| whole(known, quote)).collect()
 }
 
@@ -68,10 +72,36 @@ fn tells(known: &Known<'_>, quote: &Quote, verbs: &[Span]) -> bool {
     follows(&rules.tails)
         || follows(&rules.glosses)
         || rules.verbs.iter().any(|v| before.ends_with(v.as_str()))
-        || rules.endings.iter().any(|e| name.ends_with(e.as_str()))
+        || ends(&rules.endings, name)
+        || speaks_of_deputies(known, name)
         || known.lexicon.candidate_forms.is_match(name)
         || behind_verb()
         || counted(known, quote, name)
+}
+
+/// Whether the name ends in one of these words, and has two characters or more before it.
+fn ends(endings: &[String], name: &str) -> bool {
+    endings.iter().any(|e| name.strip_suffix(e.as_str()).is_some_and(|rest| rest.chars().count() >= 2))
+}
+
+/// Whether the name is one of something of the deputies: long enough, with a noun at its end, and no verse.
+fn speaks_of_deputies(known: &Known<'_>, name: &str) -> bool {
+    let rules = &known.lexicon.candidates;
+    name.chars().count() >= rules.deputies_least
+        && !name.contains([',', '\u{3001}'])
+        && rules.deputies.iter().any(|w| name.contains(w.as_str()))
+        && jieba().tag(name, false).last().is_some_and(|t| t.tag.starts_with(['n', 'x', 'v']))
+}
+
+/// Whether the quote only calls by name what is known and stands behind it: “滨河人家”代表联络点.
+fn calls_known(known: &Known<'_>, quote: &Quote) -> bool {
+    let behind = &known.folded.text[quote.folded.end..];
+    let joined = known.lexicon.candidates.of.iter().find_map(|w| behind.strip_prefix(w.as_str()));
+    let at = quote.folded.end + joined.map_or(0, |rest| behind.len() - rest.len());
+    known
+        .mentions
+        .iter()
+        .any(|m| matches!(m.kind, MentionKind::Mechanism(_)) && known.folded.fold(m.span).start == at)
 }
 
 /// Whether the quote is counted as places are: 122个“民声驿站”, “民声驿站”122个.
@@ -98,6 +128,7 @@ fn is_name(known: &Known<'_>, quote: &Quote) -> bool {
     !sentence
         && !rules.not_behind.iter().any(|w| before.ends_with(w.as_str()))
         && !rules.not_before.iter().any(|w| after.starts_with(w.as_str()))
+        && !rules.not_ending.iter().any(|w| name.ends_with(w.as_str()))
         && !rules.not_opening.iter().any(|w| name.starts_with(w.as_str()))
         && (rules.least..=rules.most).contains(&name.chars().count())
         && !rules.slogans.iter().any(|s| s == name)
