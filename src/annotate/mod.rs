@@ -94,7 +94,8 @@ fn cues(lexicon: &Lexicon, folded: &Normalised, mentions: &[Mention]) -> Vec<Men
             rules.iter().map(move |&rule| (span, rule))
         })
         .filter(|&(span, rule)| {
-            !within(&titles, span) && !(lexicon.triggers.rules[rule].in_name && within(&names, span))
+            let in_name = lexicon.triggers.rules[rule].in_name && within(&names, span);
+            !(within(&titles, span) || in_name)
         })
         .map(|(span, rule)| Mention { span, kind: MentionKind::Cue { rule } })
         .collect()

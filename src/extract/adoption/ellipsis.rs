@@ -35,10 +35,14 @@ pub(super) fn left_out(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span>
     }
     let groups = window.groups();
     let tiers = window.tier_words();
-    groups.iter().for_each(|g| tell(g.span));
+    for group in &groups {
+        tell(group.span);
+    }
     // 次年扩展至全部乡镇, 覆盖10个县: what brings units in is a verb too.
     begun |= groups.iter().any(|g| window.ends(g.span.start, &window.rules().into).is_some());
-    tiers.iter().for_each(|(span, _)| tell(*span));
+    for (span, _) in &tiers {
+        tell(*span);
+    }
     if let Some(cue) = window.full_cue()
         && let Some((start, _)) = window.unit_before(cue.start)
     {

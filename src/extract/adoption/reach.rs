@@ -195,6 +195,10 @@ impl Window<'_> {
 
     /// That the practice is everywhere, with the units it is everywhere in where they stand before the word: 镇街全覆盖.
     /// Persons and papers covered are none: 代表培训全覆盖.
+    #[expect(
+        clippy::option_option,
+        reason = "full of a unit, full without one, and not full are three answers"
+    )]
     pub(super) fn full(&self) -> Option<Option<Unit>> {
         let cue = self.full_cue()?;
         let unit = self.unit_before(cue.start).map(|(_, unit)| unit.clone());
