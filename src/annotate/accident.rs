@@ -43,6 +43,11 @@ pub(super) fn governs(lexicon: &Lexicon, name: &str) -> bool {
     lexicon.references.governing.iter().any(|g| g == name)
 }
 
+/// Whether the name is also a common noun: 矿区企业, 老城区改造.
+pub(super) fn is_common(lexicon: &Lexicon, name: &str) -> bool {
+    lexicon.references.common.iter().any(|c| c == name)
+}
+
 /// Whether such a name can be nothing else here: its unit is named directly before, or a sentence begins with it.
 pub(super) fn stands_free(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense]) -> bool {
     let before = &text[..span.start];

@@ -7,6 +7,7 @@ mod accident;
 mod candidate;
 mod date;
 mod numeral;
+mod list;
 mod quantity;
 mod region;
 mod title;
@@ -59,8 +60,8 @@ fn pointers(lexicon: &Lexicon, folded: &Normalised, regions: &[Mention]) -> Vec<
             let within = regions.iter().find(|r| r.span.start <= span.start && span.start < r.span.end);
             let kind = match &pointers[0] {
                 Pointer::SelfReference { .. } if within.is_some() => return None,
-                Pointer::SelfReference { level, whole } => {
-                    MentionKind::SelfReference { level: Some(level.clone()), whole: *whole }
+                Pointer::SelfReference { level, whole, that } => {
+                    MentionKind::SelfReference { level: Some(level.clone()), whole: *whole, that: *that }
                 }
                 Pointer::Organ { kind, level } => {
                     let level = level.clone().filter(|_| within.is_none());

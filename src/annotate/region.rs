@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::accident;
+use super::{accident, list};
 use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
 use crate::resource::{Level, Lexicon, NameKind, NameSense, Pointer};
 use crate::text::{Normalised, Span};
@@ -30,10 +30,18 @@ struct Support {
 pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised) -> Vec<Mention> {
     let text = folded.text.as_str();
     let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(text).collect();
-    let support = Support { named: named_in_full(lexicon, article, text, &raw), listed: listed(text, &raw) };
+    let support = Support {
+        named: named_in_full(lexicon, article, text, &raw),
+        listed: list::listed(lexicon, text, &raw),
+    };
     let mut hits: Vec<Hit> =
         raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
     townships(lexicon, text, &support.named, &mut hits);
+    let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
+    let lettered = list::by_letters(lexicon, text)
+        .into_iter()
+        .filter(|(span, _)| !taken.iter().any(|t| t.overlaps(*span)));
+    hits.extend(lettered.map(|(span, code)| Hit { span, candidates: vec![code], name: RegionName::Short }));
     hits.sort_by_key(|h| h.span.start);
     addresses(lexicon, hits)
         .into_iter()
@@ -44,17 +52,18 @@ pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised)
         .collect()
 }
 
-/// The regions that the lines above and below the body name, addresses joined.
+/// The regions that the lines above and below the body name, and those of the site, addresses joined.
 pub(super) fn head(lexicon: &Lexicon, article: &Article) -> Vec<(HeadLine, Vec<RegionCode>)> {
-    let lines = [
+    let printed = [
         (HeadLine::Role, &article.author_role),
         (HeadLine::Source, &article.source_line),
         (HeadLine::Title, &article.title),
         (HeadLine::Byline, &article.byline_region),
     ];
+    let printed = printed.into_iter().filter_map(|(kind, line)| Some((kind, line.as_ref()?)));
+    let site = article.site_lines.iter().map(|line| (HeadLine::Site, line));
     let mut found = Vec::new();
-    for (kind, line) in lines {
-        let Some(line) = line else { continue };
+    for (kind, line) in printed.chain(site) {
         let line = Normalised::new(line).text;
         let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(&line).collect();
         let all: BTreeSet<RegionCode> =
@@ -87,31 +96,13 @@ fn named_in_full(
         codes.extend(full.map(|s| s.code.clone()));
     }
     let above = [&article.title, &article.author_role, &article.byline_region, &article.source_line];
-    for line in above.into_iter().flatten() {
+    for line in above.into_iter().flatten().chain(&article.site_lines) {
         let line = Normalised::new(line).text;
         codes.extend(lexicon.gazetteer.names.find(&line).flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
     }
     let up: BTreeSet<RegionCode> =
         codes.iter().flat_map(|c| lexicon.regions.lineage(c).map(|r| r.code.clone())).collect();
     codes.extend(up);
-    codes
-}
-
-/// The units of three and more names that stand in one list (东莞、深圳、佛山): short names hold each other up there.
-fn listed(text: &str, raw: &[(Span, &[NameSense])]) -> BTreeSet<RegionCode> {
-    let mut codes = BTreeSet::new();
-    let mut from = 0;
-    for to in 1..=raw.len() {
-        let joined = to < raw.len() && text.get(raw[to - 1].0.end..raw[to].0.start) == Some("\u{3001}");
-        if !joined {
-            if to - from >= 3 {
-                codes.extend(
-                    raw[from..to].iter().flat_map(|(_, senses)| senses.iter().map(|s| s.code.clone())),
-                );
-            }
-            from = to;
-        }
-    }
     codes
 }
 
@@ -155,7 +146,8 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
     (!candidates.is_empty()).then_some(Hit { span, candidates, name: RegionName::Short })
 }
 
-/// Whether a name that may govern the word behind it (会同县人大, 应县人大邀请) is one here: the unit it lies in is named.
+/// Whether a name that may govern the word behind it (会同县人大, 应县人大邀请), or is a common noun (矿区企业), is a
+/// name here: the unit it lies in is named, and nothing else can be meant.
 fn known_by_place(
     lexicon: &Lexicon,
     text: &str,
@@ -163,12 +155,17 @@ fn known_by_place(
     senses: &[NameSense],
     support: &Support,
 ) -> bool {
+    let name = span.of(text);
+    let (governs, common) = (accident::governs(lexicon, name), accident::is_common(lexicon, name));
+    if !governs && !common {
+        return true;
+    }
     let around = |s: &NameSense| {
         lexicon.regions.lineage(&s.code).skip(1).any(|r| support.named.contains(&r.code))
             || support.named.contains(&s.code)
     };
-    !accident::governs(lexicon, span.of(text))
-        || (senses.iter().any(around) && accident::stands_free(lexicon, text, span, senses))
+    let free = accident::stands_free(lexicon, text, span, senses);
+    senses.iter().any(around) && (free || (common && before_organ(lexicon, &text[span.end..])))
 }
 
 /// Where a stem is followed by another ending than its unit's and then by an organ: 郧西市人大常委会, the county meant.

@@ -49,12 +49,13 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
     let established = scene.home.as_ref().filter(|h| h.established).map(|h| h.region.clone());
     let mut clauses = Vec::new();
     let mut section: Vec<&CueRule> = Vec::new();
-    for paragraph in &article.paragraphs {
+    for (number, paragraph) in article.paragraphs.iter().enumerate() {
         if paragraph.heading {
             section = section_rules(lexicon, within(&scene.mentions, paragraph.span));
             continue;
         }
-        let mut actors: Vec<RegionCode> = established.iter().cloned().collect();
+        let own = scene.labels.get(&number).or(established.as_ref());
+        let mut actors: Vec<RegionCode> = own.into_iter().cloned().collect();
         // A paragraph whose sentences began with a demand to oneself goes on planning until something done is told.
         let mut planning: Vec<&CueRule> = Vec::new();
         for sentence in &paragraph.sentences {
@@ -161,18 +162,22 @@ fn actor(
         match &m.mention.kind {
             MentionKind::Region { name, .. } => {
                 let congress = organ_behind(body, mentions, i) == Some(OrganKind::Congress);
-                let list = list(body, mentions, i);
-                if outer {
+                let list = list(lexicon, body, mentions, i);
+                if outer && list.len() == 1 {
                     return congress.then(|| (vec![code.clone()], Until::Clause));
                 }
                 if list.len() > 1 {
                     return Some((list, Until::Sentence));
                 }
-                if congress || own {
+                // 其中剑阁县…: one of those told of, and then of all of them again.
+                let lead = &body[clause.start..m.mention.span.start];
+                let among =
+                    lexicon.references.among.iter().any(|w| lead.trim_start().starts_with(w.as_str()));
+                if (congress || own) && !among {
                     return Some((list, Until::Paragraph));
                 }
                 // Another place by its full name: it is spoken of by the way, and not the home's doing.
-                return (*name == RegionName::Full).then_some((list, Until::Sentence));
+                return (own || *name == RegionName::Full).then_some((list, Until::Sentence));
             }
             MentionKind::Organ { kind: OrganKind::Congress, level: Some(_) } => {
                 let until = if outer { Until::Clause } else { Until::Paragraph };
@@ -181,14 +186,20 @@ fn actor(
             MentionKind::SelfReference { whole: false, .. } => {
                 return Some((vec![code.clone()], Until::Paragraph));
             }
+            // 全市共有…: behind one of its counties the city is spoken of again; 全市首个 is the county's.
+            MentionKind::SelfReference { whole: true, .. } if m.mention.span.start == clause.start => {
+                let after = &body[m.mention.span.end..clause.end];
+                let ranks = lexicon.references.ranks.iter().any(|w| after.starts_with(w.as_str()));
+                return (!ranks).then(|| (vec![code.clone()], Until::Sentence));
+            }
             _ => {}
         }
     }
     None
 }
 
-/// The regions of the list that begins with `mentions[i]`: 东莞、深圳、佛山等市.
-pub(super) fn list(body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
+/// The regions of the list that begins with `mentions[i]`: 东莞、深圳、佛山等市, 兴县和临县.
+pub(super) fn list(lexicon: &Lexicon, body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
     let mut codes = Vec::new();
     let mut end = mentions[i].mention.span.start;
     for m in &mentions[i..] {
@@ -196,7 +207,8 @@ pub(super) fn list(body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCod
             continue;
         };
         let between = body.get(end..m.mention.span.start);
-        if !codes.is_empty() && between != Some("\u{3001}") {
+        let joined = between.is_some_and(|b| b.is_empty() || lexicon.references.joins.iter().any(|j| j == b));
+        if !codes.is_empty() && !joined {
             break;
         }
         codes.push(code.clone());

@@ -40,7 +40,11 @@ pub(super) fn visited(source: &Source<'_>, clause: &Clause<'_>) -> Vec<(usize, R
     };
     let places = (0..clause.mentions.len()).filter(gone_to);
     places
-        .flat_map(|i| list(&source.article.body.text, clause.mentions, i).into_iter().map(move |c| (i, c)))
+        .flat_map(|i| {
+            list(source.lexicon, &source.article.body.text, clause.mentions, i)
+                .into_iter()
+                .map(move |c| (i, c))
+        })
         .collect()
 }
 

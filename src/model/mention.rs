@@ -28,6 +28,8 @@ pub enum MentionKind {
         level: Option<String>,
         /// Whether the words mean the whole area (the whole county) and not the speaker's own.
         whole: bool,
+        /// Whether the words point back at a region just named (该县).
+        that: bool,
     },
     /// An organ of a region: its standing committee, party committee, government.
     Organ {
@@ -150,6 +152,8 @@ pub enum HeadLine {
     Title,
     /// The region in brackets behind the author.
     Byline,
+    /// A line of the site's frame.
+    Site,
 }
 
 /// A mention with what it stands for.

@@ -29,6 +29,8 @@ pub struct Article {
     pub byline_region: Option<String>,
     /// The line that names where the text came from (a site's source field, a host), as printed.
     pub source_line: Option<String>,
+    /// Lines of the page's frame that tell whose site it is: a greeting, a path of menus, a sponsor.
+    pub site_lines: Vec<String>,
     /// The date printed with the article or in the page's masthead.
     pub issued: Option<Date>,
     /// A sentence of an introduction elsewhere on the page that dates the event this article belongs to.

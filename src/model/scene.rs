@@ -1,5 +1,7 @@
 //! What the mentions of an article stand for: the last value before claims.
 
+use std::collections::BTreeMap;
+
 use super::{AsOf, Diagnostic, Event, Post, RegionCode, Resolved};
 
 /// The region whose congress an article reports on.
@@ -29,6 +31,8 @@ pub enum HomeBasis {
     Named,
     /// The first congress named behind the opening.
     Later,
+    /// A line of the site: its greeting, its path of menus, its sponsor.
+    Site,
 }
 
 impl HomeBasis {
@@ -41,6 +45,7 @@ impl HomeBasis {
             Self::Title => "title",
             Self::Named => "named",
             Self::Later => "later",
+            Self::Site => "site",
         }
     }
 }
@@ -56,6 +61,8 @@ pub struct Scene {
     pub event: Option<Event>,
     /// What its first author is.
     pub post: Option<Post>,
+    /// The region that a paragraph is headed by, in surveys; by the paragraph's number.
+    pub labels: BTreeMap<usize, RegionCode>,
     /// The mentions, in the order of the text.
     pub mentions: Vec<Resolved>,
     /// What was noticed; spans in page bytes.

@@ -4,7 +4,7 @@ use crate::model::{Article, Date, Event, EventKind, Home, MentionKind, RegionCod
 use crate::resource::{Lexicon, Pointer};
 use crate::text::Normalised;
 
-use super::of_level;
+use super::focus::of_level;
 
 /// The event that an introduction on the page dates, else the one that the article's head reports.
 pub(super) fn event(

@@ -1,12 +1,14 @@
 //! Whose article it is, and which unit of a name is meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Annotated, Article, HeadLine, Home, HomeBasis, MentionKind, OrganKind, RegionCode};
 use crate::resource::{Level, Lexicon};
 
 /// How many sentences at the head of the body establish a home.
 const OPENING: usize = 4;
+/// So many regions that head parts of an article make it a survey.
+const SURVEY: usize = 3;
 /// How many bytes may stand between a region and its organ: a term of office.
 const BETWEEN: usize = 24;
 
@@ -56,38 +58,59 @@ impl Context {
 }
 
 /// Whose article it is: what the author is, then the opening, then the source field and the title, then the first
-/// congress named anywhere.
+/// congress named anywhere, then the site. A survey is of the unit that all its parts lie in.
 pub(super) fn home(
     lexicon: &Lexicon,
     article: &Article,
     annotated: &Annotated,
     context: &Context,
+    labels: &BTreeMap<usize, RegionCode>,
 ) -> Option<Home> {
     let of_line = |line: HeadLine| of_line(lexicon, annotated, context, line);
     let established = |region, basis| Some(Home { region, established: true, basis });
     if let Some(region) = of_line(HeadLine::Role) {
         return established(region, HomeBasis::Role);
     }
+    let parts: BTreeSet<&RegionCode> = labels.values().collect();
+    if parts.len() >= SURVEY {
+        let above = [HeadLine::Title, HeadLine::Source].into_iter().find_map(of_line);
+        let region = above.filter(|r| !parts.contains(r)).or_else(|| around(lexicon, &parts));
+        return region.and_then(|region| established(region, HomeBasis::Named));
+    }
     let opening =
         article.paragraphs.iter().flat_map(|p| &p.sentences).take(OPENING).last().map_or(0, |s| s.span.end);
     let congress = first_congress(lexicon, article, annotated, context);
-    if let Some((region, _)) = congress.as_ref().filter(|(_, at)| *at < opening) {
-        // A county's piece may open with the city's paper it follows: the title says whose it is.
-        let below = |r: &RegionCode| lexicon.regions.is_within(r, region);
-        return match of_line(HeadLine::Title).filter(below) {
-            Some(titled) if titled != *region => established(titled, HomeBasis::Title),
-            _ => established(region.clone(), HomeBasis::Opening),
-        };
-    }
-    for (line, basis) in [(HeadLine::Source, HomeBasis::Source), (HeadLine::Title, HomeBasis::Title)] {
-        if let Some(region) = of_line(line) {
-            return established(region, basis);
+    // A county's piece may open with the city's paper it follows, or come from the city's site: the title says whose
+    // it is.
+    let titled = of_line(HeadLine::Title);
+    let narrowed = |region: RegionCode, basis| match &titled {
+        Some(titled) if *titled != region && lexicon.regions.is_within(titled, &region) => {
+            established(titled.clone(), HomeBasis::Title)
         }
+        _ => established(region, basis),
+    };
+    if let Some((region, _)) = congress.as_ref().filter(|(_, at)| *at < opening) {
+        return narrowed(region.clone(), HomeBasis::Opening);
+    }
+    if let Some(region) = of_line(HeadLine::Source) {
+        return narrowed(region, HomeBasis::Source);
+    }
+    if let Some(region) = titled {
+        return established(region, HomeBasis::Title);
     }
     if let Some(region) = first_region(lexicon, annotated, context, opening) {
         return established(region, HomeBasis::Named);
     }
-    congress.map(|(region, _)| Home { region, established: false, basis: HomeBasis::Later })
+    match congress {
+        Some((region, _)) => Some(Home { region, established: false, basis: HomeBasis::Later }),
+        None => of_line(HeadLine::Site).and_then(|region| established(region, HomeBasis::Site)),
+    }
+}
+
+/// The unit that all of `regions` lie in, if one is.
+fn around(lexicon: &Lexicon, regions: &BTreeSet<&RegionCode>) -> Option<RegionCode> {
+    let mut outer = lexicon.regions.lineage(regions.first()?).skip(1).map(|r| &r.code);
+    outer.find(|o| regions.iter().all(|r| lexicon.regions.is_within(r, o))).cloned()
 }
 
 /// The region that a line outside the body names.
@@ -119,7 +142,7 @@ fn first_congress(
                 && organ.span.start >= mention.span.end
                 && organ.span.start - mention.span.end <= BETWEEN
                 && !article.body.text[mention.span.end..organ.span.start]
-                    .contains(['\u{FF0C}', ',', '\u{3002}', '\u{3001}'])
+                    .contains(['\u{FF0C}', ',', '\u{3002}', '\u{3001}', '\u{FF1A}', ':'])
         });
         followed.then(|| context.choose(lexicon, candidates)).flatten().map(|c| (c, mention.span.start))
     })

@@ -3,12 +3,16 @@
 //! Takes an article and its mentions. Gives each mention with what it stands for, the article's home and its time.
 //! Never merges by string alone: of units with one name it takes the one that its surroundings name, or none.
 
+mod focus;
 mod home;
+mod label;
 mod time;
 mod event;
 mod author;
 
 use std::collections::BTreeSet;
+
+use focus::Focus;
 
 use crate::model::{
     Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene,
@@ -19,18 +23,20 @@ use crate::text::Span;
 /// Resolves what `article` mentions.
 pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Scene {
     let context = home::context(lexicon, &annotated);
-    let home = home::home(lexicon, article, &annotated, &context);
+    let labels = label::labels(lexicon, article, &annotated, &context);
+    let home = home::home(lexicon, article, &annotated, &context, &labels);
     let of_author = home::author(lexicon, &annotated, &context);
+    let own = home.as_ref().map(|h| &h.region);
     let mut diagnostics = Vec::new();
     let mut noticed = BTreeSet::new();
-    let mut last_named: Option<RegionCode> = None;
+    let mut focus = Focus::new(lexicon, article, own, &labels);
     let mut mentions = Vec::with_capacity(annotated.mentions.len());
     let acts = acting(lexicon, &annotated);
     for (i, mention) in annotated.mentions.into_iter().enumerate() {
-        let mut entity = Entity::Itself;
-        match &mention.kind {
+        focus.enter(mention.span.start);
+        let meant = match &mention.kind {
             MentionKind::Region { candidates, name } => {
-                let chosen = context.choose(lexicon, candidates);
+                let chosen = focus.of_these(candidates).or_else(|| context.choose(lexicon, candidates));
                 let printed = mention.span.of(&article.body.text);
                 if noticed.insert(printed.to_owned()) {
                     diagnostics.extend(notice(
@@ -42,34 +48,29 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
                         *name,
                     ));
                 }
-                if acts.contains(&i) {
-                    last_named.clone_from(&chosen);
+                if let Some(chosen) = &chosen {
+                    focus.named(chosen, acts.contains(&i));
                 }
-                entity = chosen.map_or(Entity::Nil, Entity::Region);
+                chosen
             }
-            MentionKind::SelfReference { level, .. } => {
+            MentionKind::SelfReference { level, whole, that } => {
                 let level = level.as_deref();
-                let near = last_named.as_ref().filter(|c| answers(lexicon, c, level));
-                let own = home.as_ref().map(|h| &h.region);
-                let of_home = own.and_then(|h| of_level(lexicon, h, level));
-                // 全省 behind another province's congress is that province's.
-                let meant = near.cloned().or(of_home).or_else(|| own.cloned());
-                entity = meant.map_or(Entity::Nil, Entity::Region);
+                match (*that, *whole) {
+                    (true, _) => focus.that(level),
+                    (_, true) => focus.whole(level),
+                    _ => focus.ours(level),
+                }
             }
             MentionKind::Organ {
                 kind: OrganKind::Congress | OrganKind::Party | OrganKind::Government,
                 level,
-            } => {
-                let own = home.as_ref().map(|h| &h.region);
-                let meant = own.and_then(|h| match level {
-                    None => Some(h.clone()),
-                    level => of_level(lexicon, h, level.as_deref()),
-                });
-                entity = meant.map_or(Entity::Nil, Entity::Region);
+            } => focus.organ(level.as_deref()),
+            _ => {
+                mentions.push(Resolved { mention, entity: Entity::Itself });
+                continue;
             }
-            _ => {}
-        }
-        mentions.push(Resolved { mention, entity });
+        };
+        mentions.push(Resolved { mention, entity: meant.map_or(Entity::Nil, Entity::Region) });
     }
     if home.is_none() {
         diagnostics.push(Diagnostic::note(
@@ -82,11 +83,11 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
     let mentions = time::dated(article, as_of, mentions);
     let event = event::event(lexicon, article, home.as_ref(), &mentions);
     let post = article.author_role.as_deref().map(|role| author::post(lexicon, role, of_author.as_ref()));
-    Scene { home, as_of, event, post, mentions, diagnostics }
+    Scene { home, as_of, event, post, labels, mentions, diagnostics }
 }
 
-/// Which mentions are regions whose congress is named directly behind them, and not as a partner: who 全省 or 该县
-/// behind them may mean.
+/// Which mentions are regions whose congress is named directly behind them, and not as a partner: who 全省 behind them
+/// may mean.
 fn acting(lexicon: &Lexicon, annotated: &Annotated) -> BTreeSet<usize> {
     let mentions = &annotated.mentions;
     let partner = |kind: &MentionKind| matches!(kind, MentionKind::Cue { rule } if lexicon.triggers.rules[*rule].kind == CueKind::Partner);
@@ -99,18 +100,6 @@ fn acting(lexicon: &Lexicon, annotated: &Annotated) -> BTreeSet<usize> {
         matches!(mentions[*i].kind, MentionKind::Region { .. }) && organ && !taking_part
     };
     (0..mentions.len()).filter(acts).collect()
-}
-
-/// The unit of `level` among `home` and those it lies in.
-fn of_level(lexicon: &Lexicon, home: &RegionCode, level: Option<&str>) -> Option<RegionCode> {
-    lexicon.regions.lineage(home).find(|r| answers(lexicon, &r.code, level)).map(|r| r.code.clone())
-}
-
-/// Whether the unit's name ends as the level word asks.
-fn answers(lexicon: &Lexicon, code: &RegionCode, level: Option<&str>) -> bool {
-    let endings = level.and_then(|l| lexicon.references.levels.get(l));
-    let name = lexicon.regions.get(code).map(|r| r.name.as_str());
-    name.zip(endings).is_some_and(|(name, endings)| endings.iter().any(|e| name.ends_with(e.as_str())))
 }
 
 /// What to say about a name that is not simply the full name of one unit.

@@ -26,6 +26,7 @@ struct File {
     boundary: Boundary,
     coverage: BTreeMap<String, Vec<String>>,
     gap: Gap,
+    list: ListWords,
     topic: Topic,
     counter: Counter,
     not_organ: NotOrgan,
@@ -52,6 +53,15 @@ struct Topic {
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ListWords {
+    joins: Vec<String>,
+    tails: Vec<String>,
+    among: Vec<String>,
+    ranks: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Gap {
     owner: Vec<String>,
     possessive: Vec<String>,
@@ -62,6 +72,8 @@ struct Gap {
 struct SelfRow {
     level: String,
     whole: bool,
+    #[serde(default)]
+    that: bool,
     words: Vec<String>,
 }
 
@@ -78,6 +90,8 @@ struct Boundary {
     not_before: Vec<String>,
     joining: Vec<String>,
     governing: Vec<String>,
+    common: Vec<String>,
+    ordinals: String,
     after: Vec<String>,
     suffixes: Vec<String>,
     between: Vec<String>,
@@ -92,6 +106,8 @@ pub enum Pointer {
         level: String,
         /// The whole area is meant.
         whole: bool,
+        /// A region just named is meant.
+        that: bool,
     },
     /// An organ, with the level of the letter before it where there is one.
     Organ {
@@ -115,6 +131,18 @@ pub struct References {
     pub joining: Vec<String>,
     /// Names that are also a verb or a preposition with a level behind it.
     pub governing: Vec<String>,
+    /// Names that are also common nouns.
+    pub common: Vec<String>,
+    /// What joins the names of a list.
+    pub joins: Vec<String>,
+    /// What a list of names ends with.
+    pub list_tails: Vec<String>,
+    /// Before a name these make it one of those told of.
+    pub among: Vec<String>,
+    /// Behind a word for the whole area these tell a rank in it.
+    pub ranks: Vec<String>,
+    /// Characters of a number before a heading.
+    pub ordinals: String,
     /// Directly behind these words a short name is a place.
     pub place_after: Vec<String>,
     /// Endings that a unit may bear.
@@ -154,7 +182,8 @@ impl References {
         let mut words: Vec<(String, Pointer)> = Vec::new();
         for row in file.selves {
             for word in row.words {
-                words.push((word, Pointer::SelfReference { level: row.level.clone(), whole: row.whole }));
+                let (level, whole, that) = (row.level.clone(), row.whole, row.that);
+                words.push((word, Pointer::SelfReference { level, whole, that }));
             }
         }
         for row in file.organ {
@@ -211,6 +240,12 @@ impl References {
             levels: file.levels,
             not_before: file.boundary.not_before,
             joining: file.boundary.joining,
+            common: file.boundary.common,
+            joins: file.list.joins,
+            list_tails: file.list.tails,
+            among: file.list.among,
+            ranks: file.list.ranks,
+            ordinals: file.boundary.ordinals,
             governing: file.boundary.governing,
             place_after: file.boundary.after,
             suffixes: file.boundary.suffixes,

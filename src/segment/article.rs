@@ -3,13 +3,16 @@
 use super::layout::Draft;
 use super::line::Lines;
 use super::paragraph::{breaks_off, paragraphs};
+use super::reporter::reporter;
 use super::sentence::sentences;
 use super::title;
 use crate::model::{Article, Diagnostic, Paragraph};
+use crate::resource::PageRules;
 use crate::text::{Body, Span};
 
 /// Makes the article, and says what was odd about it.
 pub(super) fn article(
+    rules: &PageRules,
     page: &str,
     lines: &Lines,
     draft: &Draft,
@@ -24,17 +27,22 @@ pub(super) fn article(
         }
         marked.push((Span::new(start, body.text.len()), group.heading));
     }
-    let paragraphs = marked
+    let paragraphs: Vec<Paragraph> = marked
         .into_iter()
         .map(|(span, heading)| Paragraph { span, heading, sentences: sentences(&body.text, span) })
         .collect();
-    let byline = draft.head.byline.clone().unwrap_or_default();
+    let mut byline = draft.head.byline.clone().unwrap_or_default();
+    if byline.authors.is_empty() {
+        let heads = paragraphs.iter().take(2).map(|p| reporter(&rules.byline, p.span.of(&body.text)));
+        byline.authors = heads.into_iter().find(|a| !a.is_empty()).unwrap_or_default();
+    }
     let article = Article {
         title: title::join(page, lines, &draft.head.title),
         authors: byline.authors,
         author_role: byline.role.or_else(|| draft.note.clone()),
         byline_region: byline.region,
         source_line: draft.head.source.clone(),
+        site_lines: Vec::new(),
         issued: draft.head.date,
         event_date: None,
         event_words: None,

@@ -38,7 +38,14 @@ pub(super) fn marked(rules: &BylineRules, line: &str, folded: &str) -> Option<By
         let byline = names(rules, rest).filter(|b| b.role.is_some())?;
         return Some(Byline { misread: true, ..byline });
     }
-    labelled(rules, line, folded)
+    labelled(rules, line, folded).or_else(|| spaced(rules, line))
+}
+
+/// Reads `文 甲`: a label with a blank behind it, and nothing but names.
+fn spaced(rules: &BylineRules, line: &str) -> Option<Byline> {
+    let (label, rest) = line.split_once(char::is_whitespace)?;
+    let named = rules.spaced.iter().any(|w| w == label).then(|| names(rules, rest))??;
+    named.authors.iter().all(|a| has_surname(rules, a)).then_some(named)
 }
 
 /// Reads `文/甲`, `作者:甲`, with blanks anywhere.
@@ -180,7 +187,7 @@ fn is_name(token: &str) -> bool {
     letters(token) && ((2..=4).contains(&count) || (dotted && count <= 24))
 }
 
-fn is_han(token: &str) -> bool {
+pub(super) fn is_han(token: &str) -> bool {
     token.chars().all(is_han_char)
 }
 
@@ -188,7 +195,7 @@ fn is_han_char(c: char) -> bool {
     matches!(u32::from(c), 0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x3134F)
 }
 
-fn has_surname(rules: &BylineRules, name: &str) -> bool {
+pub(super) fn has_surname(rules: &BylineRules, name: &str) -> bool {
     name.contains('·')
         || rules.double.iter().any(|d| name.starts_with(d.as_str()))
         || (name.chars().count() <= 3 && name.chars().next().is_some_and(|c| rules.surnames.contains(&c)))
@@ -230,6 +237,8 @@ mod tests {
         check("□ 汪可期", "汪可期");
         check("文 / 乔松年", "乔松年");
         check("作者：：张三", "张三");
+        check("文 李偉光", "李偉光");
+        check("文 化下乡", "-");
         check("□ 阿不都·买买提（新疆）", "阿不都·买买提 (新疆)");
     }
 

@@ -116,8 +116,9 @@ fn ahead(lines: &Lines, heads: &[Head], dropped: &BTreeSet<usize>) -> Vec<Draft>
                 draft.lines.push(i);
             }
             Kind::Note(role) => {
+                // 甲 / （某县人大常委会,某县,226200）: such a note may stand above its article too.
                 draft.note = draft.note.take().or_else(|| Some(role.clone()));
-                over = !draft.lines.is_empty();
+                over = readable;
             }
             Kind::Tail(byline) => {
                 draft.head.byline = draft.head.byline.take().or_else(|| Some(byline.clone()));

@@ -1,9 +1,9 @@
 //! The page's lines, and what each is by itself.
 
 use super::byline::{self, Byline};
-use super::mark::{End, end_of, width};
+use super::mark::{End, end_of, stops_behind, width};
 use super::masthead::{Masthead, masthead};
-use super::site::{Info, Site, site};
+use super::site::{self, Info, Site, site};
 use crate::model::Date;
 use crate::resource::PageRules;
 use crate::text::{Span, fold};
@@ -110,7 +110,7 @@ pub(super) fn lines(rules: &PageRules, page: &str) -> Lines {
             let span = Span::new(at + lead, at + lead + words.len());
             let indent = raw[..lead].chars().map(|c| 1 + usize::from(c == '\u{3000}')).sum::<usize>() >= 2;
             let kind = kind(rules, words, prose_seen);
-            let stop_inside = words.char_indices().any(|(i, c)| c == '。' && i + c.len_utf8() < words.len());
+            let stop_inside = stop_inside(words);
             let line = Line { span, gap, indent, width: width(words), end: end_of(words), kind, stop_inside };
             prose_seen |= line.is_prose();
             lines.push(line);
@@ -123,13 +123,21 @@ pub(super) fn lines(rules: &PageRules, page: &str) -> Lines {
     Lines { all: lines, column }
 }
 
+fn stop_inside(words: &str) -> bool {
+    let pairs = words.chars().zip(words.chars().skip(1));
+    pairs.clone().any(|(c, _)| c == '。')
+        || pairs.clone().zip(pairs.skip(1)).any(|((a, b), _)| stops_behind(b, Some(a)))
+}
+
 fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
     // What is longer than any byline or menu is prose, and most of a page is.
     if words.chars().nth(MAX_CHARS).is_some() {
         return Kind::Text;
     }
     let folded = fold(words);
-    if let Some(masthead) = masthead(&rules.furniture, words, &folded).filter(|m| m.doubled || !prose_seen)
+    if let Some(masthead) = masthead(&rules.furniture, words, &folded)
+        // 发布日期 is the label of a field, not the issue of a paper.
+        .filter(|m| m.doubled || !(prose_seen || site::has_field(rules, &folded)))
         && !starts_as_chrome(rules, &folded)
     {
         return Kind::Masthead(masthead);
@@ -159,18 +167,24 @@ fn starts_as_chrome(rules: &PageRules, folded: &str) -> bool {
     furniture.starts.iter().chain(&furniture.ends).any(|w| folded.starts_with(w.as_str()))
 }
 
-/// Names alone are a byline only between a title and prose.
+/// Names alone are a byline only between a title and prose; a date or a menu may stand between.
 fn bare_bylines(rules: &PageRules, page: &str, lines: &mut [Line]) {
     for i in 1..lines.len() {
-        if !lines[i].is_heading_like() || lines[i].width > 60 || !lines[i - 1].is_heading_like() {
+        if !lines[i].is_heading_like() || lines[i].width > 60 {
             continue;
         }
-        let title_starts = i == 1 || lines[i - 2].is_aside() || lines[i - 2].end == End::Full || {
-            i == 2 && lines[0].is_heading_like()
+        let Some(title) =
+            lines[..i].iter().rposition(|l| !l.is_aside()).filter(|t| lines[*t].is_heading_like())
+        else {
+            continue;
         };
-        let prose_follows = lines[i + 1..].iter().find(|l| !l.is_aside()).is_some_and(Line::is_prose);
+        let title_starts = title == 0
+            || lines[title - 1].is_aside()
+            || lines[title - 1].end == End::Full
+            || { title == 1 && lines[0].is_heading_like() };
+        let mut below = lines[i + 1..].iter().filter(|l| !l.is_aside() && !matches!(l.kind, Kind::Note(_)));
         if title_starts
-            && prose_follows
+            && below.next().is_some_and(Line::is_prose)
             && let Some(found) = byline::bare(&rules.byline, lines[i].span.of(page))
         {
             lines[i].kind = Kind::Byline(found);

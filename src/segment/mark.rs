@@ -5,6 +5,11 @@ pub(super) fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '｡')
 }
 
+/// Whether a half-width full stop, or its full-width twin, ends a sentence behind `before`: `3.5` and `1.` do not.
+pub(super) fn stops_behind(c: char, before: Option<char>) -> bool {
+    matches!(c, '.' | '．') && before.is_some_and(|b| matches!(u32::from(b), 0x4E00..=0x9FFF) || closes(b))
+}
+
 /// Whether the mark ends a clause.
 pub(super) fn ends_clause(c: char) -> bool {
     matches!(c, '，' | ',' | '；' | ';' | '：' | ':')
@@ -46,11 +51,12 @@ pub(super) enum End {
 /// How `line`, trimmed, ends.
 pub(super) fn end_of(line: &str) -> End {
     let mut closed = false;
-    for c in line.chars().rev() {
+    let mut chars = line.chars().rev().peekable();
+    while let Some(c) = chars.next() {
         match c {
             _ if c.is_whitespace() => {}
             _ if closes(c) => closed = true,
-            _ if ends_sentence(c) => return End::Full,
+            _ if ends_sentence(c) || stops_behind(c, chars.peek().copied()) => return End::Full,
             _ if closed => return End::Soft,
             '；' | ';' | '：' | ':' => return End::Pause,
             '，' | ',' | '、' | '（' | '(' | '《' | '“' | '‘' | '「' | '『' => return End::Comma,
@@ -77,6 +83,8 @@ mod tests {
             ("说完了。", End::Full),
             ("“说完了。”", End::Full),
             ("真的吗？）", End::Full),
+            ("说完了.", End::Full),
+            ("共3.", End::Open),
             ("分三步：", End::Pause),
             ("叫作“双清单”", End::Soft),
             ("牢牢把握，", End::Comma),

@@ -13,6 +13,7 @@ mod mark;
 mod date;
 mod masthead;
 mod byline;
+mod reporter;
 mod site;
 mod line;
 mod head;
@@ -36,7 +37,7 @@ use repeat::Repeat;
 use torn::Mentions;
 
 use crate::model::{Date, Diagnostic, Page, Segmented};
-use crate::resource::Lexicon;
+use crate::resource::{Lexicon, PageRules};
 
 /// Finds the articles of `page`.
 ///
@@ -81,12 +82,14 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     keep_readable(&lines, &mut drafts, &dropped, &mut diagnostics);
 
     let mut segmented = Segmented { diagnostics, ..Segmented::default() };
+    let site_lines = site_lines(&lexicon.page, text, &lines);
     let mut in_body = BTreeSet::new();
     for draft in &drafts {
         in_body.extend(draft.lines.iter().copied());
-        let mut article = article::article(text, &lines, draft, &mut segmented.diagnostics);
+        let mut article = article::article(&lexicon.page, text, &lines, draft, &mut segmented.diagnostics);
         article.issued = article.issued.or(issued);
         (article.event_date, article.event_words) = event.clone().unzip();
+        article.site_lines.clone_from(&site_lines);
         segmented.articles.push(article);
     }
     let furniture = lines.iter().enumerate().filter(|(i, _)| !in_body.contains(i));
@@ -125,6 +128,12 @@ fn page_date(lines: &Lines, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
         issued = issued.or(masthead.date);
     }
     issued
+}
+
+/// The lines of the frame that tell whose site it is.
+fn site_lines(rules: &PageRules, text: &str, lines: &Lines) -> Vec<String> {
+    let frame = lines.iter().filter(|l| matches!(l.kind, Kind::Chrome | Kind::End));
+    frame.map(|l| l.span.of(text)).filter(|l| site::tells_whose(rules, l)).map(str::to_owned).collect()
 }
 
 /// The lines of text that are in no head.

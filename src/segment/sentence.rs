@@ -1,6 +1,6 @@
 //! A paragraph → sentences → clauses; each level tiles the one above.
 
-use super::mark::{closer_of, closes, ends_clause, ends_sentence};
+use super::mark::{closer_of, closes, ends_clause, ends_sentence, stops_behind};
 use crate::model::Sentence;
 use crate::text::Span;
 
@@ -17,12 +17,14 @@ pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Sentence> {
         let span = Span::new(start, end);
         found.push(Sentence { span, clauses: clauses(text, span) });
     };
+    let mut before = None;
     for (i, c) in words.char_indices() {
         let at = paragraph.start + i;
+        let last = before.replace(c);
         if i < bracket_end {
             continue;
         }
-        if ends_sentence(c) {
+        if ends_sentence(c) || stops_behind(c, last) {
             ended = true;
         } else if ended && !closes(c) && !c.is_whitespace() {
             push(start, at);
@@ -92,6 +94,7 @@ mod tests {
     fn sentences_end_behind_their_closing_marks() {
         check("甲县设站。|乙县呢？！|“丙县也设。”|丁县（见上。）不设……|完");
         check("没有句号的一行");
+        check("甲县设站.|乙县第1.5次也设.");
         check("甲县（乙县也在内。丙县不在。）设站。|丁县（未完。|戊县。");
     }
 

@@ -2,9 +2,11 @@
 
 use super::byline::{Byline, after_folded, names};
 use super::date::dates;
-use super::mark::{End, end_of};
+use super::mark::{End, closes, end_of, ends_sentence};
+use super::reporter::behind_date;
 use crate::model::Date;
 use crate::resource::{FurnitureRules, PageRules};
+use crate::text::fold;
 
 /// The line under a title: `发布时间:2025-05-30 16:01 来源:某县人大常委会 作者:甲`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,12 +37,15 @@ pub(super) enum Site {
 /// Reads `line`, given folded too, as part of a site's frame.
 pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> {
     let furniture = &rules.furniture;
-    if !line.contains(char::is_alphanumeric) || line.chars().all(|c| c.is_ascii_digit()) {
+    // A stop alone on its line is the end of the wrapped one above.
+    let stop = line.chars().count() <= 3
+        && end_of(line) != End::Open
+        && line.chars().all(|c| ends_sentence(c) || closes(c));
+    if (!line.contains(char::is_alphanumeric) && !stop) || line.chars().all(|c| c.is_ascii_digit()) {
         return Some(Site::Chrome);
     }
     let begins = |words: &[String]| words.iter().any(|w| folded.starts_with(w.as_str()));
     let short = folded.chars().nth(80).is_none() && end_of(line) != End::Full;
-    let marks = folded.matches(">>").count() + folded.matches('|').count();
     if furniture.columns.iter().any(|c| c == folded) {
         return Some(Site::Column);
     }
@@ -53,15 +58,33 @@ pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> 
     if let Some(date) = lone_date(furniture, line, folded) {
         return Some(Site::Date(date));
     }
+    if let Some(info) = dated_byline(rules, line, folded) {
+        return Some(Site::Info(info));
+    }
     if has_field(rules, folded)
         && let Some(site) = info(rules, line)
     {
         return Some(site);
     }
-    if short && (marks >= 2 || furniture.contains.iter().any(|w| folded.contains(w.as_str()))) {
+    if short && (is_menu(folded) || furniture.contains.iter().any(|w| folded.contains(w.as_str()))) {
         return Some(Site::Chrome);
     }
     None
+}
+
+/// A path or a row of menus: `甲县人大>代表工作>正文`. `“1+1>2”` is none, and neither is a title with bars behind it.
+fn is_menu(folded: &str) -> bool {
+    let parts = folded.split(['>', '|', '»', '›']).map(str::trim).filter(|p| !p.is_empty());
+    let named = parts.filter(|p| !p.starts_with(|c: char| c.is_ascii_digit())).count();
+    named > 2 || (named == 2 && folded.contains(['>', '»', '›']) && !folded.contains(['“', '”', '"']))
+}
+
+/// Whether a line of the frame tells whose site it is: a greeting, a path of menus, the way back, a sponsor.
+pub(super) fn tells_whose(rules: &PageRules, line: &str) -> bool {
+    let folded = fold(line);
+    let furniture = &rules.furniture;
+    !furniture.links.iter().any(|w| folded.starts_with(w.as_str()))
+        && (is_menu(&folded) || furniture.hosts.iter().any(|w| folded.contains(w.as_str())))
 }
 
 /// `[2025-10-24 09:34]`, `2018年11月 12 日`: a line with a date and no other word.
@@ -82,6 +105,25 @@ fn lone_date(rules: &FurnitureRules, line: &str, folded: &str) -> Option<Date> {
     dates(&rules.date, line).first().map(|(_, d)| *d).filter(|d| d.precision() > 1)
 }
 
+/// `2022-09-15周某某`, `2023 11/14 18:02:35　某某之声　记者 马某`: a date, and behind it who wrote it.
+fn dated_byline(rules: &PageRules, line: &str, folded: &str) -> Option<Info> {
+    let date = &rules.furniture.date;
+    if !folded.starts_with(|c: char| c.is_ascii_digit() || c == '[') || folded.chars().nth(60).is_some() {
+        return None;
+    }
+    let of_date = |c: char| {
+        c.is_ascii_digit()
+            || !c.is_alphanumeric()
+            || c == date.year
+            || c == date.month
+            || date.day.contains(c)
+    };
+    let rest = line.trim_start_matches(of_date);
+    let said = dates(date, &line[..line.len() - rest.len()]).first().map(|(_, d)| *d)?;
+    let (byline, source) = behind_date(&rules.byline, rest).filter(|_| said.precision() == 3)?;
+    Some(Info { date: Some(said), source, byline: Some(byline) })
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Field {
     Date,
@@ -91,7 +133,7 @@ enum Field {
 }
 
 /// Whether a label with its colon stands anywhere: most lines have none, and need not be read.
-fn has_field(rules: &PageRules, folded: &str) -> bool {
+pub(super) fn has_field(rules: &PageRules, folded: &str) -> bool {
     let labels = &rules.furniture.field;
     folded.contains(':')
         && [&labels.date, &labels.source, &labels.author, &labels.other].into_iter().flatten().any(|label| {
@@ -151,7 +193,9 @@ fn info(rules: &PageRules, line: &str) -> Option<Site> {
                 let named = value.contains(char::is_alphabetic);
                 info.source = info.source.or_else(|| named.then(|| value.to_owned()));
             }
-            Field::Author => info.byline = info.byline.or_else(|| names(&rules.byline, value)),
+            Field::Author => {
+                info.byline = info.byline.or_else(|| names(&rules.byline, before_figures(value)));
+            }
             Field::Other => {}
         }
     }
@@ -162,10 +206,14 @@ fn info(rules: &PageRules, line: &str) -> Option<Site> {
     (told || info.byline.is_some()).then_some(Site::Info(info))
 }
 
+/// The field's words up to a date that stands behind them without a label.
+fn before_figures(value: &str) -> &str {
+    &value[..value.find(|c: char| c.is_numeric()).unwrap_or(value.len())]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
 
     fn check(line: &str, expected: &str) {
         let got = match site(&PageRules::load().unwrap(), line, &fold(line)) {
@@ -195,6 +243,8 @@ mod tests {
             "2025-07-01 竹山县人大办 张三",
         );
         check("来源: 00:00:00", "- - -");
+        check("2022-09-15周小满", "2022-09-15 - 周小满");
+        check("2023 11/14 18:02:35　某某之声　记者 马小满", "2023-11-14 某某之声 马小满");
         check("2018年11月 12 日", "2018-11-12");
     }
 

@@ -3,9 +3,18 @@
 use super::line::Line;
 use crate::resource::jieba;
 
+/// A title of so many characters that stands twice is the same.
+const SURE: usize = 6;
+
 /// Joins the lines with a blank; without one where the break tears a word (`推动新时 / 代人大工作`).
 pub(super) fn join(page: &str, lines: &[Line], title: &[usize]) -> Option<String> {
-    let mut parts = title.iter().map(|i| lines[*i].span.of(page));
+    let parts: Vec<&str> = title.iter().map(|i| trim(lines[*i].span.of(page))).collect();
+    // A site prints the title twice, once with its own name behind: 选票_甲县人大网.
+    let again = |n: usize| {
+        let shorter = |m: usize| parts[n].starts_with(parts[m]) && (parts[m].len() < parts[n].len() || m < n);
+        (0..parts.len()).any(|m| m != n && parts[m].chars().count() >= SURE && shorter(m))
+    };
+    let mut parts = (0..parts.len()).filter(|n| !again(*n)).map(|n| parts[n]);
     let mut joined = parts.next()?.to_owned();
     for part in parts {
         if !tears_a_word(&joined, part) {
@@ -14,6 +23,11 @@ pub(super) fn join(page: &str, lines: &[Line], title: &[usize]) -> Option<String
         joined.push_str(part);
     }
     Some(joined)
+}
+
+/// The title without the bars of the table it stood in.
+fn trim(line: &str) -> &str {
+    line.trim_matches(|c: char| c == '|' || c.is_whitespace())
 }
 
 /// Whether a word of the dictionary lies across the break.
