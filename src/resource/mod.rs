@@ -31,7 +31,7 @@ pub use page::{
     BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
 };
 pub use reach::Reaches;
-pub use reference::{Pointer, References};
+pub use reference::{PartnerRules, Pointer, References, TopicRules};
 pub use region::{Level, Region, Regions};
 pub use rules::{BareCandidates, CandidateRules, ReadingRule};
 pub use title::{

@@ -27,7 +27,8 @@ struct File {
     coverage: BTreeMap<String, Vec<String>>,
     gap: Gap,
     list: ListWords,
-    topic: Topic,
+    topic: TopicRules,
+    partner: PartnerRules,
     counter: Counter,
     not_organ: NotOrgan,
 }
@@ -42,13 +43,6 @@ struct Counter {
 #[serde(deny_unknown_fields)]
 struct NotOrgan {
     before: Vec<String>,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Topic {
-    openers: Vec<String>,
-    closers: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -118,6 +112,35 @@ pub enum Pointer {
     },
 }
 
+/// What an inquiry, inspection, hearing or review was about.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct TopicRules {
+    pub names: Vec<String>,
+    pub openers: Vec<String>,
+    pub alone: Vec<String>,
+    pub not_after: Vec<String>,
+    pub closers: Vec<String>,
+    pub taken: Vec<String>,
+    #[serde(rename = "as")]
+    pub taken_as: Vec<String>,
+    pub tails: Vec<String>,
+    pub not_behind: Vec<String>,
+    pub persons: Vec<String>,
+}
+
+/// Organs beside congresses that may take part.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct PartnerRules {
+    pub with: Vec<String>,
+    pub joint: Vec<String>,
+    pub organs: Vec<String>,
+    pub joiners: Vec<String>,
+}
+
 /// Pointing words and organs.
 #[derive(Debug)]
 pub struct References {
@@ -155,10 +178,12 @@ pub struct References {
     pub place_counters: Vec<String>,
     /// Behind an organ's word these show that it is none.
     pub organ_not_before: Vec<String>,
-    /// Words before what an inquiry was about.
-    pub topic_openers: Vec<String>,
-    /// Words behind it.
-    pub topic_closers: Vec<String>,
+    /// What an inquiry was about.
+    pub topic: TopicRules,
+    /// The letters that stand before an organ's words for its level.
+    pub level_letters: Vec<char>,
+    /// Who beside congresses takes part.
+    pub partner: PartnerRules,
     /// What may stand between an owner's organ and the mechanism it owns.
     pub owner_gap: Vec<String>,
     /// What may stand between a region and its own mechanism.
@@ -232,8 +257,9 @@ impl References {
             units_below,
             place_counters: file.counter.places,
             organ_not_before: file.not_organ.before,
-            topic_openers: file.topic.openers,
-            topic_closers: file.topic.closers,
+            level_letters: file.letters.keys().flat_map(|letter| letter.chars()).collect(),
+            topic: file.topic,
+            partner: file.partner,
             owner_gap: file.gap.owner,
             possessive_gap: file.gap.possessive,
             words,

@@ -43,6 +43,9 @@ struct Case {
     drops: Vec<String>,
     #[serde(default)]
     home: Option<String>,
+    /// All topics, partners and firsts told, as `REGION MECHANISM topic|with|first-in WORDS`.
+    #[serde(default)]
+    tells: Option<Vec<String>>,
     /// Each author with the post and the organ, all of the page in order.
     #[serde(default)]
     authors: Option<Vec<String>>,
@@ -118,6 +121,15 @@ fn faults(case: &Case) -> String {
             writeln!(wrong, "  no {code} among {codes:?}").unwrap();
         }
     }
+    if let Some(expected) = &case.tells {
+        let claims = extracted.articles.iter().flat_map(|(record, _)| &record.claims);
+        let mut told: Vec<String> = claims.flat_map(tells).collect();
+        told.sort();
+        told.dedup();
+        if told != *expected {
+            writeln!(wrong, "  tells {told:?}, not {expected:?}").unwrap();
+        }
+    }
     if let Some(home) = &case.home {
         let homes: Vec<&str> =
             extracted.articles.iter().filter_map(|(r, _)| r.home_region.as_ref().map(name)).collect();
@@ -187,6 +199,16 @@ fn line(claim: &Claim) -> String {
         ClaimKind::Learning(c) => format!("learning {region} from {}", name(&c.from)),
         ClaimKind::Statute(c) => format!("statute {region} {} {}", c.relation, c.paper.title()),
     }
+}
+
+/// What is told of a practice beside its stage, reach and date.
+fn tells(claim: &Claim) -> Vec<String> {
+    let ClaimKind::Adoption(c) = claim.kind() else { return Vec::new() };
+    let mechanism = LEXICON.mechanisms.get(&c.mechanism).map_or(c.surface_form.as_str(), |m| &m.label);
+    let first = c.first_within.as_ref().map(|code| name(code).to_owned());
+    let told = [("topic", c.topic.clone()), ("with", c.partner.clone()), ("first-in", first)];
+    let told = told.into_iter().filter_map(|(what, words)| Some((what, words?)));
+    told.map(|(what, words)| format!("{} {mechanism} {what} {words}", name(&c.region))).collect()
 }
 
 fn details(c: &AdoptionClaim) -> String {

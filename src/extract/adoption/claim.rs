@@ -10,10 +10,10 @@ use crate::resource::Level;
 
 use super::super::{Source, statute};
 use super::reach::Reach;
-use super::{Reading, Told, detail, since};
+use super::{Reading, Told, detail, first, since, topic};
 
 /// The key under which an article's mentions of one thing become one claim.
-pub(super) type Key = (RegionCode, Slug, Status, Role, Option<Tier>);
+pub(super) type Key = (RegionCode, Slug, Status, Role, Option<Tier>, Option<String>);
 /// The claims of an article.
 pub(super) type Claims = BTreeMap<Key, AdoptionClaim>;
 
@@ -76,9 +76,9 @@ pub(super) fn claim(
         partner: detail::partner(source, clause, at),
         since: since.map(|(since, _)| since),
         basis,
-        topic: detail::topic(source, clause, at, &spoken.slug),
+        topic: topic::topic(source, clause, at, &spoken.slug),
         gloss: gloss.map(|(gloss, _)| gloss),
-        first_within: detail::first_within(source, clause, at),
+        first_within: first::first_within(source, clause, at, &reading.region),
         region_as_printed,
         evidence: quotes,
     }
@@ -102,7 +102,8 @@ fn q_contains(outer: &Evidence, inner: &Evidence) -> bool {
 /// Joins a further mention of the same thing. The more telling one gives the words; of the other only what it adds is
 /// kept, with its words.
 pub(super) fn merge(claims: &mut Claims, new: AdoptionClaim) {
-    let key = (new.region.clone(), new.mechanism.clone(), new.status, new.role, new.tier);
+    let topic = new.topic.clone();
+    let key = (new.region.clone(), new.mechanism.clone(), new.status, new.role, new.tier, topic);
     let Some(old) = claims.remove(&key) else {
         claims.insert(key, new);
         return;
@@ -127,9 +128,6 @@ pub(super) fn merge(claims: &mut Claims, new: AdoptionClaim) {
     if take(best.basis.is_none() && other.basis.is_some()) {
         best.basis = other.basis;
     }
-    if take(best.topic.is_none() && other.topic.is_some()) {
-        best.topic = other.topic;
-    }
     if take(best.gloss.is_none() && other.gloss.is_some()) {
         best.gloss = other.gloss;
     }
@@ -141,6 +139,21 @@ pub(super) fn merge(claims: &mut Claims, new: AdoptionClaim) {
         best.evidence.extend(other.evidence);
     }
     claims.insert(key, best);
+}
+
+/// Joins what is said of a practice without a topic to the first that has one: two inquiries about two things are two.
+pub(super) fn join_topics(claims: Claims) -> Claims {
+    let base = |key: &Key| (key.0.clone(), key.1.clone(), key.2, key.3, key.4);
+    let (mut joined, plain): (Claims, Claims) = claims.into_iter().partition(|(key, _)| key.5.is_some());
+    let mut topics = BTreeMap::new();
+    for key in joined.keys() {
+        topics.entry(base(key)).or_insert_with(|| key.5.clone());
+    }
+    for (key, mut claim) in plain {
+        claim.topic = topics.get(&base(&key)).cloned().flatten();
+        merge(&mut joined, claim);
+    }
+    joined
 }
 
 /// How much a claim tells, most telling first: full or counted coverage, since, a document, a verb that begins.

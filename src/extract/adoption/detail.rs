@@ -1,9 +1,8 @@
-//! What else is told of a practice: its topic, what its name means, who takes part, where it was the first, whom it
-//! guides.
+//! What else is told of a practice: what its name means, who takes part, whom it guides.
 
 use std::ops::RangeInclusive;
 
-use crate::model::{Entity, MentionKind, OrganKind, RegionCode, Resolved, Slug};
+use crate::model::{MentionKind, OrganKind, Resolved, Slug};
 use crate::resource::CueKind;
 use crate::text::{Span, fold, is_quotation_mark};
 
@@ -14,25 +13,9 @@ use super::super::frame::{Clause, follows_cue};
 const GLOSS: RangeInclusive<usize> = 4..=120;
 /// How many code points behind a word of guidance its object may take.
 const GUIDED: usize = 12;
-/// How many bytes may stand between the area and the word for first: 在全省范围内率先.
-const NEAR: usize = 9;
-
 /// Whether every congress has it by law.
 pub(super) fn is_duty(source: &Source<'_>, slug: &Slug) -> bool {
     source.lexicon.mechanisms.get(slug).and_then(|c| c.form.as_deref()) == Some("statutory-duty")
-}
-
-/// What an inquiry, inspection or hearing was about: 就公立医院改革开展专题询问.
-pub(super) fn topic(source: &Source<'_>, clause: &Clause<'_>, at: Span, slug: &Slug) -> Option<String> {
-    let duty = is_duty(source, slug);
-    let before = source.words(Span::new(clause.span.start, at.start.max(clause.span.start)));
-    let rules = &source.lexicon.references;
-    let opened =
-        rules.topic_openers.iter().filter_map(|w| before.find(w.as_str()).map(|i| i + w.len())).min();
-    let closed = rules.topic_closers.iter().filter_map(|w| before.rfind(w.as_str())).max();
-    let (from, to) = opened.zip(closed).filter(|(from, to)| duty && from < to)?;
-    let topic = before[from..to].trim();
-    (topic.chars().count() >= 2).then(|| fold(topic))
 }
 
 /// The words with which the text itself explains a name, and where they stand: “四有”，即有制度、有卡片….
@@ -44,16 +27,21 @@ pub(super) fn gloss(source: &Source<'_>, clause: &Clause<'_>, name: Span) -> Opt
     let lead = source.lexicon.candidates.glosses.iter().find(|w| after.starts_with(w.as_str()))?;
     let start = from + lead.len();
     let rest = &body[start..clause.sentence.end];
-    let end = start + rest.find(['\u{3002}', ')', '\u{FF09}', '\u{FF1B}', ';']).unwrap_or(rest.len());
+    // Brackets of pinyin, which a converter left behind a character, close nothing.
+    let closes = |(i, c): (usize, char)| match c {
+        ')' | '\u{FF09}' => !rest[..i].ends_with(char::is_lowercase),
+        c => matches!(c, '\u{3002}' | '\u{FF1B}' | ';'),
+    };
+    let end = start + rest.char_indices().find(|&at| closes(at)).map_or(rest.len(), |(i, _)| i);
     let span = Span::new(start, end);
     let gloss = source.words(span).trim();
     let length = gloss.chars().count();
-    (GLOSS.contains(&length)).then(|| (gloss.to_owned(), span))
+    (GLOSS.contains(&length) && !gloss.starts_with(char::is_lowercase)).then(|| (gloss.to_owned(), span))
 }
 
-/// Whose congress takes part, as printed: 与白河县人大常委会联合开展….
+/// Who takes part, as printed: 与白河县人大常委会联合开展…, 会同县人民检察院开展….
 pub(super) fn partner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<String> {
-    clause.mentions.iter().enumerate().find_map(|(i, m)| {
+    let congress = clause.mentions.iter().enumerate().find_map(|(i, m)| {
         let region = m.mention.span;
         let named = matches!(m.mention.kind, MentionKind::Region { .. }) && region.end <= at.start;
         let organ = clause.mentions[i + 1..].iter().find(|o| {
@@ -62,20 +50,38 @@ pub(super) fn partner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Opt
         })?;
         let partner = named && follows_cue(source.lexicon, clause.mentions, i, &[CueKind::Partner]);
         partner.then(|| fold(source.words(Span::new(region.start, organ.mention.span.end))))
+    });
+    congress.or_else(|| {
+        let cues = clause.cues(source.lexicon, CueKind::Partner).filter(|(span, _)| span.end <= at.start);
+        let rules = &source.lexicon.references.partner;
+        let joint = |text: &str| rules.joint.iter().any(|w| text.contains(w.as_str()));
+        let mut found = cues.filter_map(|(cue, _)| {
+            let text = source.words(Span::new(cue.end, at.start));
+            let end = organs(source, text)?;
+            let with = rules.with.iter().any(|w| w == source.words(cue)) || joint(&text[end..]);
+            with.then(|| fold(&text[..end]))
+        });
+        found.next()
     })
 }
 
-/// The region within which a clause says that this was the first: 在全省率先开展….
-pub(super) fn first_within(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<RegionCode> {
-    let (first, _) = clause.cues(source.lexicon, CueKind::First).find(|(span, _)| span.end <= at.start)?;
-    clause.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
-        (Entity::Region(code), MentionKind::SelfReference { whole: true, .. })
-            if m.mention.span.end <= first.start && first.start - m.mention.span.end <= NEAR =>
-        {
-            Some(code.clone())
-        }
-        _ => None,
-    })
+/// Where the list of organs beside congresses ends with which `text` begins, each perhaps with the letter of its level.
+fn organs(source: &Source<'_>, text: &str) -> Option<usize> {
+    let rules = &source.lexicon.references.partner;
+    let mut end = None;
+    let mut rest = text;
+    loop {
+        let level = rest.chars().next().filter(|c| source.lexicon.references.level_letters.contains(c));
+        let bare = &rest[level.map_or(0, char::len_utf8)..];
+        let found = [rest, bare]
+            .into_iter()
+            .find_map(|text| rules.organs.iter().find_map(|word| text.strip_prefix(word.as_str())));
+        let Some(behind) = found else { break };
+        end = Some(text.len() - behind.len());
+        let Some(next) = rules.joiners.iter().find_map(|w| behind.strip_prefix(w.as_str())) else { break };
+        rest = next;
+    }
+    end
 }
 
 /// The word of guidance in its sentence, at most one comma before, that says that units below are guided in it:

@@ -3,11 +3,13 @@
 mod claim;
 mod detail;
 mod ellipsis;
+mod first;
 mod owner;
 mod reach;
 mod since;
 mod stage;
 mod tier;
+mod topic;
 mod window;
 
 pub(super) use stage::reaching;
@@ -93,6 +95,7 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
         }
     }
     drops.extend(trials_stand(source, &mut claims));
+    let claims = claim::join_topics(claims);
     (claims.into_values().map(ClaimKind::Adoption).collect(), drops)
 }
 
