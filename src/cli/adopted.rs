@@ -132,7 +132,9 @@ fn heading(list: &str, practices: &[Practice], words: Words) -> String {
 pub(super) fn extent(practice: &Practice, words: Words) -> String {
     let mut parts = Vec::new();
     parts.extend(practice.coverage.as_deref().map(|c| words.get("coverage", c).to_owned()));
-    parts.extend(practice.claims.iter().find_map(|claim| claim.extent.clone()));
+    // Of the stage it has come to: the four counties of a trial are not the reach of what is everywhere now.
+    let now = practice.claims.iter().filter(|claim| claim.status.as_ref() == Some(&practice.status));
+    parts.extend(now.filter_map(|claim| claim.extent.clone()).next());
     parts.join(" ")
 }
 
