@@ -133,8 +133,8 @@ pub(super) fn extent(practice: &Practice, words: Words) -> String {
     let mut parts = Vec::new();
     parts.extend(practice.coverage.as_deref().map(|c| words.get("coverage", c).to_owned()));
     // Of the stage it has come to: the four counties of a trial are not the reach of what is everywhere now.
-    let now = practice.claims.iter().filter(|claim| claim.status.as_ref() == Some(&practice.status));
-    parts.extend(now.filter_map(|claim| claim.extent.clone()).next());
+    let mut now = practice.claims.iter().filter(|claim| claim.status.as_ref() == Some(&practice.status));
+    parts.extend(now.find_map(|claim| claim.extent.clone()));
     parts.join(" ")
 }
 
