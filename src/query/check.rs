@@ -7,7 +7,7 @@ use super::rows::Row;
 use super::select;
 use crate::error::Result;
 use crate::store::Reader;
-use crate::text::{CodePoints, fold};
+use crate::text::{CodePoints, fold, fold_title};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,25 +125,23 @@ fn evidence(reader: &Reader, checked: &mut Checked) -> Result<()> {
 
 /// What must stand inside the quote, and whether it does. Blanks inside words are no difference.
 fn subject(row: &Row<'_>, exact: &str) -> Option<(String, bool)> {
+    if let Some(title) = row.text("statuteTitle") {
+        return Some((title.to_owned(), fold_title(exact).contains(&fold_title(title))));
+    }
     let exact = fold(exact);
     if let Some(surface) = row.text("surface") {
         return Some((surface.to_owned(), exact.contains(&fold(surface))));
     }
-    if let Some(title) = row.text("statuteTitle") {
-        return Some((title.to_owned(), exact.contains(&fold(title))));
-    }
     let value = row.text("value")?;
-    Some((format!("the number {value}"), holds_number(&exact, value)))
+    Some((format!("the number {value}"), row.is_true("spelt") || holds_number(&exact, value)))
 }
 
-/// Whether a number stands in the text as digits, or the text counts in another notation (ten thousands, characters).
-///
-/// `27000` may be printed as `2.7` before a character for ten thousand, or in characters altogether: then any digit
-/// or a text without digits will do, since reading such numbers is the work of the extraction under check.
+/// Whether a number stands in the text as digits. `27000` may be printed as `2.7` before a character for ten thousand;
+/// whether it is written in characters altogether is the view's to say.
 fn holds_number(exact: &str, value: &str) -> bool {
     let digits: String = exact.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let significant: String = value.chars().filter(char::is_ascii_digit).collect();
     let significant = significant.trim_matches('0');
     let printed: String = digits.chars().filter(char::is_ascii_digit).collect();
-    !exact.chars().any(|c| c.is_ascii_digit()) || significant.is_empty() || printed.contains(significant)
+    significant.is_empty() || printed.contains(significant)
 }

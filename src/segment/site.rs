@@ -72,11 +72,13 @@ pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> 
     None
 }
 
-/// A path or a row of menus: `甲县人大>代表工作>正文`. `“1+1>2”` is none, and neither is a title with bars behind it.
+/// A path or a row of menus: `甲县人大>代表工作>正文`. `“1+1>2”` is none, nor the end of a wrapped
+/// `《…实施<…法>办法》`, nor a title with bars behind it.
 fn is_menu(folded: &str) -> bool {
     let parts = folded.split(['>', '|', '»', '›']).map(str::trim).filter(|p| !p.is_empty());
     let named = parts.filter(|p| !p.starts_with(|c: char| c.is_ascii_digit())).count();
-    named > 2 || (named == 2 && folded.contains(['>', '»', '›']) && !folded.contains(['“', '”', '"']))
+    named > 2
+        || (named == 2 && folded.contains(['>', '»', '›']) && !folded.contains(['“', '”', '"', '《', '》']))
 }
 
 /// Whether a line of the frame tells whose site it is: a greeting, a path of menus, the way back, a sponsor.
@@ -257,6 +259,8 @@ mod tests {
         check("上一篇:没有了    下一篇:返回列表", "End");
         check("主任笔谈", "Column");
         check("资金来源：三个渠道", "-");
+        // The end of a wrapped title within a title: the arrow opens and closes it.
+        check("民共和国某某法>办法》征求意见", "-");
         check("收藏文物要依法。", "Chrome");
         check("会议时间定在三月：先开预备会。", "-");
     }

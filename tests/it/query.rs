@@ -319,3 +319,25 @@ fn an_indicator_is_found_by_its_labels() {
     }
     assert_eq!(indicator(&reader, "什么都不是").unwrap_err().kind(), ErrorKind::Usage);
 }
+
+/// A number is proved by its digits or its characters: the digits of another number in the quote prove nothing.
+#[test]
+fn a_number_stands_in_its_quote() {
+    let scratch = tempfile::tempdir().unwrap();
+    let told = |name: &str, value: u32, words: &str| {
+        let body = format!("兴县人大常委会{words}。");
+        let record = sample::Draft::new("数", "141123", "2024-01-08", &body)
+            .counts("141123", "报告", value, "个", words)
+            .done();
+        let store = scratch.path().join(name);
+        sample::write(&store, &[record]);
+        check::check(&Reader::open(&store).unwrap()).unwrap().findings
+    };
+    assert_eq!(told("digits", 15, "听取报告15个，满意度80%"), []);
+    assert_eq!(told("characters", 2, "对满意度不达80%的两个报告要求再办理"), []);
+    assert_eq!(told("tens", 19, "听取报告十九个，满意度80%"), []);
+    assert_eq!(told("scaled", 27000, "收到报告2.7万个"), []);
+    let wrong = told("wrong", 3, "对满意度不达80%的两个报告要求再办理");
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert_eq!(wrong[0].check, "subject-not-in-quote");
+}

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use oxigraph::model::Term;
-use renda::query::{ParamKind, bind, mechanism, named, parameters, region, select};
+use renda::query::{ParamKind, bind, check, mechanism, named, parameters, region, select};
 use renda::store::Reader;
 
 use crate::support;
@@ -68,6 +68,7 @@ fn questions_of_an_expert_are_answered_rightly() {
         support::renda().arg("build").arg(shared.join("corpus")).arg("--store").arg(&store).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let reader = Reader::open(&store).unwrap();
+    assert_eq!(check::check(&reader).unwrap().findings, [], "each claim of the real pages is proved");
 
     let (mut table, mut surprises) = (String::new(), String::new());
     let (mut right, mut asks) = (0, 0);

@@ -85,7 +85,8 @@ fn organs(source: &Source<'_>, text: &str) -> Option<usize> {
 }
 
 /// The word of guidance in its sentence, at most one comma before, that says that units below are guided in it:
-/// 指导4个县和145个乡镇, 试点开展…. Guidance as a noun (加强监督指导,) and guidance of stations guides no units.
+/// 指导4个县和145个乡镇, 试点开展…. Guidance as a noun (加强监督指导,) and guidance of stations guides no units, and what
+/// has its practice before the comma (指导N个乡镇实施A, 召开B) guides in no other.
 pub(super) fn guide(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Span> {
     let guides = |m: &&Resolved| match m.mention.kind {
         MentionKind::Cue { rule } => source.lexicon.triggers.rules[rule].kind == CueKind::Guided,
@@ -99,6 +100,12 @@ pub(super) fn guide(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
         let object: String = behind.chars().take(GUIDED).collect();
         let object = object.split([',', '\u{FF0C}', '\u{3002}']).next().unwrap_or_default();
         let units = &source.lexicon.references.units_below;
-        commas <= 1 && units.iter().any(|(unit, _)| object.contains(unit.as_str()))
+        let practised = |m: &Resolved| {
+            let named = matches!(m.mention.kind, MentionKind::Mechanism(_) | MentionKind::Candidate { .. });
+            named && m.mention.span.start >= word.end && m.mention.span.end <= clause.span.start
+        };
+        commas <= 1
+            && units.iter().any(|(unit, _)| object.contains(unit.as_str()))
+            && !source.scene.mentions.iter().any(practised)
     })
 }
