@@ -59,6 +59,22 @@ pub(super) fn cell(quote: &Quote, words: Words) -> String {
     format!("{short}\n{}\n{}", title(quote, words), paper(quote, words))
 }
 
+/// A quote as a footnote says it: the words, then where they stand.
+pub(super) fn note(quote: &Quote, words: Words) -> String {
+    format!("{}{}", quoted(&quote.quote, words), place(quote, words))
+}
+
+/// A quote in the cells of a spreadsheet: article, source, date, words; empty where there is none.
+pub(super) fn cells(quote: Option<&Quote>) -> [String; 4] {
+    let of = |get: fn(&Quote) -> Option<String>| quote.and_then(get).unwrap_or_default();
+    [
+        of(|q| q.title.clone()),
+        of(|q| q.source.clone()),
+        of(|q| q.issued.clone()),
+        of(|q| Some(q.quote.clone())),
+    ]
+}
+
 /// A quote in quotation marks.
 pub(super) fn quoted(text: &str, words: Words) -> String {
     format!("{}{text}{}", words.get("text", "open"), words.get("text", "close"))

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::Context;
 use super::adopted::roles;
-use super::cite::{place, quoted};
+use super::cite::{cells, note};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table};
@@ -188,11 +188,6 @@ fn terminal(out: &mut impl std::io::Write, answer: &Comparison, form: Form) -> a
     Ok(())
 }
 
-/// A quote as a footnote says it.
-fn note(quote: &crate::query::adopted::Quote, words: Words) -> String {
-    format!("{}{}", quoted(&quote.quote, words), place(quote, words))
-}
-
 /// How many quotes a cell of a page leads to: the most telling ones.
 const SHOWN: usize = 2;
 
@@ -252,17 +247,6 @@ fn tidy(answer: &Comparison, words: Words) -> Table {
         "kind", "function", "practice", "code", "name", "status", "coverage", "since", "origins", "value",
         "unit", "bound", "period", "scope", "empty", "title", "source", "issued", "quote",
     ];
-    let proof = |quote: Option<&crate::query::adopted::Quote>| {
-        let of = |get: fn(&crate::query::adopted::Quote) -> Option<String>| {
-            quote.and_then(get).unwrap_or_default()
-        };
-        [
-            of(|q| q.title.clone()),
-            of(|q| q.source.clone()),
-            of(|q| q.issued.clone()),
-            of(|q| Some(q.quote.clone())),
-        ]
-    };
     let mut rows = Vec::new();
     for line in &answer.mechanisms {
         for (cell, region) in line.cells.iter().zip(&answer.regions) {
@@ -282,7 +266,7 @@ fn tidy(answer: &Comparison, words: Words) -> Table {
             ];
             row.extend(std::iter::repeat_n(String::new(), 5));
             row.push(cell.empty.map(|why| words.get("empty", why.as_str()).to_owned()).unwrap_or_default());
-            row.extend(proof(cell.claims.first()));
+            row.extend(cells(cell.claims.first()));
             rows.push(row);
         }
     }
@@ -305,7 +289,7 @@ fn tidy(answer: &Comparison, words: Words) -> Table {
                     number.scope.clone().unwrap_or_default(),
                     String::new(),
                 ]);
-                row.extend(proof(Some(&number.quote)));
+                row.extend(cells(Some(&number.quote)));
                 rows.push(row);
             }
         }

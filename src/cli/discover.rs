@@ -6,7 +6,7 @@ use std::io::Write as _;
 use oxigraph::model::Term;
 
 use super::Context;
-use super::cite::{cell, place, quoted};
+use super::cite::{cell, cells, place, quoted};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table};
@@ -125,24 +125,21 @@ fn flat(answer: &Discovery, words: Words) -> Table {
     let mut rows = Vec::new();
     for candidate in &answer.candidates {
         for practice in &candidate.regions {
-            let claim = practice.claims.first();
-            let of = |get: fn(&crate::query::adopted::Quote) -> Option<String>| {
-                claim.and_then(get).unwrap_or_default()
-            };
             let glosses = candidate.glosses.iter().filter(|gloss| gloss.code == practice.code);
             let glosses: Vec<&str> = glosses.map(|gloss| gloss.gloss.as_str()).collect();
-            rows.push(vec![
+            let mut row = vec![
                 candidate.label.clone(),
                 practice.code.clone(),
                 practice.name.clone(),
                 words.get("status", &practice.status).to_owned(),
                 candidate.near.join(words.get("text", "list-comma")),
-                glosses.join("\n"),
-                of(|c| c.title.clone()),
-                of(|c| c.source.clone()),
-                of(|c| c.issued.clone()),
-                of(|c| Some(c.quote.clone())),
-            ]);
+                glosses.join(
+                    "
+",
+                ),
+            ];
+            row.extend(cells(practice.claims.first()));
+            rows.push(row);
         }
     }
     Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::Context;
-use super::cite::{cell, place, quoted};
+use super::cite::{cell, cells, note};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table};
@@ -114,11 +114,7 @@ fn page(answer: &Timeline, words: Words) -> Document {
             continue;
         }
         let rows = events.iter().map(|event| {
-            let quotes = event
-                .claims
-                .iter()
-                .take(2)
-                .map(|claim| format!("{}{}", quoted(&claim.quote, words), place(claim, words)));
+            let quotes = event.claims.iter().take(2).map(|claim| note(claim, words));
             Row::Cells(vec![
                 Text::plain(event.time.clone().unwrap_or_default()),
                 Text::plain(whose(event)),
@@ -143,11 +139,7 @@ fn flat(answer: &Timeline, words: Words) -> Table {
     let mut rows = Vec::new();
     for (part, events) in parts(answer) {
         for event in events {
-            let claim = event.claims.first();
-            let of = |get: fn(&crate::query::adopted::Quote) -> Option<String>| {
-                claim.and_then(get).unwrap_or_default()
-            };
-            rows.push(vec![
+            let mut row = vec![
                 words.get("text", part).to_owned(),
                 event.time.clone().unwrap_or_default(),
                 event.code.clone(),
@@ -155,11 +147,9 @@ fn flat(answer: &Timeline, words: Words) -> Table {
                 words.get("since", &event.kind).to_owned(),
                 words.get("status", &event.status).to_owned(),
                 event.via.as_ref().map(|_| event.label.clone()).unwrap_or_default(),
-                of(|c| c.title.clone()),
-                of(|c| c.source.clone()),
-                of(|c| c.issued.clone()),
-                of(|c| Some(c.quote.clone())),
-            ]);
+            ];
+            row.extend(cells(event.claims.first()));
+            rows.push(row);
         }
     }
     Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
