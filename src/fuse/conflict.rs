@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::adoption::{Said, is_after};
 use super::time::articles_of_other_years;
-use crate::model::{ClaimKind, Conflict, ConflictKind, Status, Testimony};
+use crate::model::{ClaimKind, Conflict, ConflictKind, Coverage, Status, Testimony};
 use crate::text::fold;
 
 /// All that stands in a pair which `differ`, if any.
@@ -39,7 +39,7 @@ pub(super) fn status(said: &[Said<'_>]) -> Option<Conflict> {
 }
 
 /// Two dates of the same event in its life, equally exact, not equal. The start at the county and the start in its
-/// townships are two events.
+/// townships are two events, and so are the start and, later, the day it was everywhere.
 pub(super) fn since(said: &[Said<'_>]) -> Option<Conflict> {
     between(
         ConflictKind::Since,
@@ -50,6 +50,8 @@ pub(super) fn since(said: &[Said<'_>]) -> Option<Conflict> {
             let dates = a.claim.since.zip(b.claim.since);
             adopted
                 && same_tier(a, b)
+                && !spread(a, b)
+                && !spread(b, a)
                 && dates.is_some_and(|(a, b)| {
                     a.kind == b.kind && a.date.precision() == b.date.precision() && a.date != b.date
                 })
@@ -75,6 +77,13 @@ pub(super) fn coverage(said: &[Said<'_>]) -> Option<Conflict> {
                 && !articles_of_other_years(a.by, b.by)
         },
     )
+}
+
+/// Whether the one began and the other tells when it was everywhere.
+fn spread(start: Said<'_>, everywhere: Said<'_>) -> bool {
+    let full = |s: Said<'_>| s.claim.coverage == Some(Coverage::Full);
+    let dates = start.claim.since.zip(everywhere.claim.since);
+    !full(start) && full(everywhere) && dates.is_some_and(|(a, b)| a.date < b.date)
 }
 
 fn same_tier(a: Said<'_>, b: Said<'_>) -> bool {
