@@ -252,6 +252,9 @@ pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &C
     {
         return true;
     }
+    if rule.whole_word && inside_word(body, clause, cue) {
+        return true;
+    }
     // A cue that holds the comma (要求，要) ends behind its clause.
     let scope = if rule.unless_in_sentence { sentence } else { clause };
     let behind = body.get(cue.end..scope.end).unwrap_or_default();
@@ -267,4 +270,24 @@ pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &C
         let noun = jieba().tag(&window, false).first().is_some_and(|t| t.tag.starts_with(['n', 'r', 'm']));
         noun || window.starts_with(is_quotation_mark)
     }
+}
+
+/// How many characters on each side of a cue jieba is shown.
+const NEIGHBOURS: usize = 3;
+
+/// Whether a cue is a part of a longer word of its clause.
+fn inside_word(body: &str, clause: Span, cue: Span) -> bool {
+    let length = |text: &str, chars: &mut dyn Iterator<Item = char>| -> usize {
+        chars.take(NEIGHBOURS).map(char::len_utf8).sum::<usize>().min(text.len())
+    };
+    let before = &body[clause.start..cue.start];
+    let behind = body.get(cue.end..clause.end).unwrap_or_default();
+    let start = cue.start - length(before, &mut before.chars().rev());
+    let end = cue.end + length(behind, &mut behind.chars());
+    let (at, window) = (cue.start - start, &body[start..end]);
+    jieba().cut(window, false).iter().any(|word| {
+        word.byte_start <= at
+            && at + cue.len() <= word.byte_end
+            && word.byte_end - word.byte_start > cue.len()
+    })
 }

@@ -134,6 +134,9 @@ pub struct CueRule {
     /// What stands directly before it and makes it part of another word: 主 before 要.
     #[serde(default)]
     pub not_after: Vec<String>,
+    /// Where its neighbours make a longer word of it, it is none: 要 in 重要, 要紧.
+    #[serde(default)]
+    pub whole_word: bool,
     /// A noun, pronoun, number or quotation mark directly behind it takes the sense away.
     #[serde(default)]
     pub unless_noun: bool,

@@ -31,7 +31,11 @@ impl Window<'_> {
     /// The tiers that the words name, each once, and whether all congresses of that tier are meant: 所有县级人大.
     pub(super) fn tiers(&self) -> Vec<(Tier, bool)> {
         let all = |span: Span| self.ends(span.start, &self.rules().all).is_some();
-        let words = self.tier_words().into_iter();
+        // Before the practice such a word belongs to its own item of an enumeration, as units do.
+        let same_item = |span: &Span| {
+            span.end > self.at.start || !self.text[span.end..self.at.start].contains('\u{3001}')
+        };
+        let words = self.tier_words().into_iter().filter(|(span, _)| same_item(span));
         let mut tiers: Vec<(Tier, bool)> =
             words.flat_map(|(span, tiers)| tiers.into_iter().map(move |tier| (tier, all(span)))).collect();
         tiers.sort_by_key(|(tier, all)| (*tier, !all));
