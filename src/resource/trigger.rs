@@ -107,6 +107,7 @@ impl CueKind {
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the rule file, on or off by itself")]
 pub struct CueRule {
     /// What it does.
     pub kind: CueKind,
