@@ -9,6 +9,15 @@ use crate::error::Result;
 use crate::store::Reader;
 use crate::text::{CodePoints, fold, fold_title};
 
+/// The checks that hold quotes against bodies, which no query can; the others are `queries/check/*.rq`.
+const OF_QUOTES: [&str; 4] =
+    ["quote-not-verbatim", "quote-outside-body", "quote-length", "subject-not-in-quote"];
+
+/// The names of all checks.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    OF_QUOTES.into_iter().chain(CHECKS.iter().map(|query| query.name))
+}
+
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -75,6 +84,7 @@ fn evidence(reader: &Reader, checked: &mut Checked) -> Result<()> {
     for row in rows.iter() {
         checked.quotes += 1;
         let mut found = |check: &str, message: String| {
+            debug_assert!(OF_QUOTES.contains(&check));
             checked.findings.push(Finding { check: check.to_owned(), message });
         };
         let claim = row.owned("claim");

@@ -32,10 +32,11 @@ queries! {
 queries! {
     /// What must give no row.
     pub(super) CHECKS in "check":
-    "evidence-missing", "article-without-body", "article-without-source", "claim-outside-its-article",
-    "claim-without-region-description", "claim-without-mechanism-description", "statute-without-title",
-    "adoption-without-claim", "two-facts-for-a-key", "fact-with-two-statuses", "adopts-without-fact",
-    "conflict-of-one",
+    "evidence-missing", "quote-of-another-article", "article-without-body", "article-without-source",
+    "claim-without-article", "claim-outside-its-article", "claim-without-region-description",
+    "claim-without-mechanism-description", "claim-without-fact", "statute-without-title", "adoption-without-claim",
+    "fact-incomplete", "fact-of-another-key", "fact-with-status-nobody-claims", "fact-with-two-statuses",
+    "two-facts-for-a-key", "adopts-without-fact", "conflict-of-one",
 }
 
 /// One of the library's own queries.

@@ -17,6 +17,7 @@ mod rdf;
 mod fuse;
 mod store;
 mod query;
+mod check;
 mod cli;
 mod explain;
 mod export;
