@@ -21,6 +21,7 @@ mod timeline;
 mod discover;
 mod query;
 mod export;
+mod graph;
 mod extract;
 mod fuse;
 mod validate;
@@ -70,6 +71,7 @@ enum Command {
     Discover(discover::Args),
     Query(query::Args),
     Export(export::Args),
+    Graph(graph::Args),
     Extract(extract::Args),
     Fuse(fuse::Args),
     Validate(validate::Args),
@@ -136,6 +138,7 @@ fn run(cli: Cli) -> Exit {
         Command::Discover(args) => discover::run(&mut context, &args),
         Command::Query(args) => query::run(&mut context, &args),
         Command::Export(args) => export::run(&mut context, &args),
+        Command::Graph(args) => graph::run(&mut context, &args),
         Command::Extract(args) => extract::run(&mut context, &args),
         Command::Fuse(args) => fuse::run(&mut context, &args),
         Command::Validate(args) => validate::run(&mut context, &args),

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef as _;
 
-use crate::graph::{Edge, Node};
+use crate::graph::{Graph, Node};
+use crate::query::adopted::Practice;
 
 /// Writes a graph in the DOT language.
 ///
@@ -14,12 +14,16 @@ use crate::graph::{Edge, Node};
 ///
 /// ```
 /// use renda::export::dot;
-/// use renda::graph::{Edge, Node};
-/// let mut graph = petgraph::graph::DiGraph::new();
-/// let region = graph.add_node(Node::Region { code: "141123".into(), name: "兴县".into() });
+/// use renda::graph::{Graph, Mechanism, Node};
+/// use renda::query::adopted::Practice;
+/// use renda::query::network::Unit;
+/// let mut graph = Graph::new();
+/// let unit = Unit { code: "141123".into(), name: "兴县".into(), level: None, parent: None };
+/// let region = graph.add_node(Node::Region(unit));
 /// let iri = "https://w3id.org/renda/mechanism/project-voting".into();
-/// let voting = graph.add_node(Node::Mechanism { iri, label: "\"票决制\"".into(), candidate: false });
-/// graph.add_edge(region, voting, Edge { status: "planned".into(), coverage: None, since: None });
+/// let voting = Mechanism { iri, label: "\"票决制\"".into(), ..Mechanism::default() };
+/// let voting = graph.add_node(Node::Mechanism(voting));
+/// graph.add_edge(region, voting, Practice { status: "planned".into(), ..Practice::default() });
 /// let mut text = Vec::new();
 /// dot(&mut text, &graph).unwrap();
 /// let text = String::from_utf8(text).unwrap();
@@ -29,26 +33,27 @@ use crate::graph::{Edge, Node};
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn dot(out: &mut impl Write, graph: &DiGraph<Node, Edge>) -> io::Result<()> {
+pub fn dot(out: &mut impl Write, graph: &Graph) -> io::Result<()> {
     writeln!(out, "digraph renda {{")?;
     writeln!(out, "  rankdir=LR;")?;
     writeln!(out, "  node [fontname=\"Noto Sans CJK SC\"];")?;
     writeln!(out, "  edge [fontname=\"Noto Sans CJK SC\", fontsize=10];")?;
     for node in graph.node_weights() {
         match node {
-            Node::Region { code, name } => {
-                writeln!(out, "  {} [shape=\"box\", label={}];", quoted(code), quoted(name))?;
+            Node::Region(region) => {
+                writeln!(out, "  {} [shape=\"box\", label={}];", quoted(&region.code), quoted(&region.name))?;
             }
-            Node::Mechanism { iri, label, candidate } => {
-                let style = if *candidate { ", style=\"dashed\"" } else { "" };
-                let (id, label) = (quoted(slug(iri)), quoted(label));
-                writeln!(out, "  {id} [shape=\"ellipse\", label={label}, URL={}{style}];", quoted(iri))?;
+            Node::Mechanism(mechanism) => {
+                let style = if mechanism.candidate { ", style=\"dashed\"" } else { "" };
+                let (id, label) = (quoted(mechanism.slug()), quoted(&mechanism.label));
+                let url = quoted(&mechanism.iri);
+                writeln!(out, "  {id} [shape=\"ellipse\", label={label}, URL={url}{style}];")?;
             }
         }
     }
     for edge in graph.edge_references() {
-        let (from, to) = (id(&graph[edge.source()]), id(&graph[edge.target()]));
-        let Edge { status, coverage, since } = edge.weight();
+        let (from, to) = (graph[edge.source()].id(), graph[edge.target()].id());
+        let Practice { status, coverage, since, .. } = edge.weight();
         let style = match status.as_str() {
             "adopted" => "solid",
             "piloted" => "dashed",
@@ -65,17 +70,6 @@ pub fn dot(out: &mut impl Write, graph: &DiGraph<Node, Edge>) -> io::Result<()> 
         writeln!(out, "  {} -> {} [{}];", quoted(from), quoted(to), attributes.join(", "))?;
     }
     writeln!(out, "}}")
-}
-
-fn id(node: &Node) -> &str {
-    match node {
-        Node::Region { code, .. } => code,
-        Node::Mechanism { iri, .. } => slug(iri),
-    }
-}
-
-fn slug(iri: &str) -> &str {
-    iri.rsplit('/').next().unwrap_or(iri)
 }
 
 /// A quoted string of DOT. A backslash begins an escape of its own there (`\N` is the node's name), so it is doubled.

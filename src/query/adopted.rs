@@ -59,7 +59,7 @@ pub struct Mechanism {
 }
 
 /// A region and a mechanism. A region that practises a mechanism and a narrower one has a row for each.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Practice {
     /// The region's code.
     pub code: String,
@@ -95,6 +95,19 @@ pub struct Practice {
     /// What the region is to it.
     #[serde(skip)]
     pub roles: Vec<String>,
+    /// Since when on trial, where that is told.
+    #[serde(skip)]
+    pub piloted_since: Option<String>,
+    /// The date of the first article that says so.
+    #[serde(skip)]
+    pub first_reported: Option<String>,
+}
+
+impl Practice {
+    /// Whether something was done, not only intended or given up.
+    pub fn is_done(&self) -> bool {
+        [Status::Piloted, Status::Adopted].iter().any(|s| s.as_str() == self.status)
+    }
 }
 
 /// A claim with its words.
@@ -306,14 +319,19 @@ pub fn facts(
             label: labels.get(&mechanism).cloned().unwrap_or_else(|| mechanism.clone()),
             mechanism,
             roles: list(&fact, "role"),
+            piloted_since: row.text("pilotedSince").map(str::to_owned),
+            first_reported: row.text("firstReported").map(str::to_owned),
             fact,
         });
     }
     Ok(all)
 }
 
-/// Like [`facts`], with their claims.
-pub(super) fn practices(
+/// Like [`facts`], with their claims, the most telling first.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn practices(
     reader: &Reader,
     mechanisms: &[Term],
     regions: &[Term],

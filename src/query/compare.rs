@@ -189,7 +189,7 @@ pub fn compare(reader: &Reader, question: &Question) -> Result<Comparison> {
     } else {
         let full = Some(Coverage::Full.as_str());
         let mut all = practices(reader, &mechanisms, &above, &[], question.language)?;
-        all.retain(|p| p.coverage.as_deref() == full && is_done(p));
+        all.retain(|p| p.coverage.as_deref() == full && p.is_done());
         all
     };
     let facts = Facts { own: index(&own), above: index(&superiors) };
@@ -268,11 +268,6 @@ fn columns(reader: &Reader, regions: &[NamedNode]) -> Result<Vec<Column>> {
     Ok(columns)
 }
 
-/// Whether something was done, not only intended.
-fn is_done(practice: &Practice) -> bool {
-    [Status::Piloted, Status::Adopted].iter().any(|s| s.as_str() == practice.status)
-}
-
 /// Facts by the code of their region and their mechanism.
 type Index<'a> = BTreeMap<(&'a str, &'a str), &'a Practice>;
 
@@ -294,8 +289,8 @@ impl Facts<'_> {
         let own = self.own.get(&(code, mechanism)).copied();
         let narrower = below.iter().filter_map(|iri| self.own.get(&(code, iri.as_str())).copied());
         // Of narrower ones the farthest on: what is done before what is planned.
-        let narrower = narrower.max_by_key(|p| (is_done(p), p.status.parse::<Status>().ok()));
-        let narrower = narrower.filter(|p| is_done(p) && !own.is_some_and(is_done));
+        let narrower = narrower.max_by_key(|p| (p.is_done(), p.status.parse::<Status>().ok()));
+        let narrower = narrower.filter(|p| p.is_done() && !own.is_some_and(Practice::is_done));
         if let Some(practice) = narrower.or(own) {
             let empty = match (practice.status.parse(), &practice.conflict) {
                 (Ok(Status::Planned), _) => Some(Empty::OnlyPlanned),

@@ -12,6 +12,7 @@ pub mod profile;
 pub mod compare;
 pub mod timeline;
 pub mod discover;
+pub mod network;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};

@@ -154,10 +154,13 @@ fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Resul
 }
 
 /// The functions that a mechanism stands under: their numbers and names, in their order.
-pub(super) type Headings = Vec<(u32, Option<String>)>;
+pub type Headings = Vec<(u32, Option<String>)>;
 
 /// The headings of mechanisms by their IRIs. Candidates stand under none.
-pub(super) fn headings(
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn headings(
     reader: &Reader,
     mechanisms: &BTreeSet<&str>,
     language: &str,

@@ -21,6 +21,7 @@ mod check;
 mod cli;
 mod explain;
 mod export;
+mod graph;
 mod build;
 mod evaluate;
 mod floor;
