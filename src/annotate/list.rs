@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::RegionCode;
-use crate::resource::{Level, Lexicon, NameSense};
+use crate::resource::{Lexicon, NameSense};
 use crate::text::Span;
 
 /// The units of three and more names that stand in one list (东莞、深圳、佛山), or of two with a word for both behind them
@@ -32,16 +32,15 @@ fn ends_a_list(lexicon: &Lexicon, after: &str) -> bool {
 
 /// Provinces by their letters, two or more and a word for all of them: 川渝两地, 沪苏浙三地.
 pub(super) fn by_letters(lexicon: &Lexicon, text: &str) -> Vec<(Span, RegionCode)> {
-    let province = |c: char| {
-        let letter = String::from(c);
-        lexicon.regions.iter().find(|r| r.level == Level::Province && r.short.contains(&letter))
-    };
     let tails = lexicon.references.list_tails.iter().flat_map(|tail| text.match_indices(tail.as_str()));
     let places: BTreeSet<usize> = tails.map(|(at, _)| at).collect();
     let runs = places.into_iter().flat_map(|at| {
         let letters = text[..at].char_indices().rev();
         let run: Vec<_> = letters
-            .map_while(|(i, c)| province(c).map(|r| (Span::new(i, i + c.len_utf8()), r.code.clone())))
+            .map_while(|(i, c)| {
+                let code = lexicon.regions.by_letter(c)?;
+                Some((Span::new(i, i + c.len_utf8()), code.clone()))
+            })
             .collect();
         if run.len() > 1 { run } else { Vec::new() }
     });

@@ -1,6 +1,6 @@
 //! `data/region.csv`: every unit from province to township, with its code, parent and short names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::own::RuleFile;
@@ -71,9 +71,16 @@ pub struct Region {
 }
 
 /// All units, by code.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Regions {
     units: BTreeMap<RegionCode, Region>,
+    /// Provinces by the one character they are called by.
+    letters: BTreeMap<char, RegionCode>,
+    /// Cities and counties by full name.
+    names: BTreeMap<String, BTreeSet<RegionCode>>,
+    /// How many characters the longest of these names has.
+    longest_name: usize,
+    provinces: Vec<RegionCode>,
 }
 
 const COLUMNS: &str = "the first line is code,name,level,parent,short,note, and each row has these six";
@@ -94,7 +101,7 @@ impl Regions {
     /// # Errors
     /// Where a row is faulty, gives a known code another name, or lies in no known unit; with its line.
     pub(super) fn parse(files: &[RuleFile<'_>]) -> Result<Self> {
-        let mut regions = Self { units: BTreeMap::new() };
+        let mut regions = Self::default();
         for file in files {
             let mut added = Vec::new();
             let mut reader = csv::Reader::from_reader(file.text.as_bytes());
@@ -115,7 +122,30 @@ impl Regions {
                 regions.check_parent(file, line, &code)?;
             }
         }
+        regions.index();
         Ok(regions)
+    }
+
+    /// Fills the tables by letter and by name.
+    fn index(&mut self) {
+        for unit in self.units.values() {
+            match unit.level {
+                Level::Province => {
+                    self.provinces.push(unit.code.clone());
+                    for short in &unit.short {
+                        let mut characters = short.chars();
+                        if let (Some(letter), None) = (characters.next(), characters.next()) {
+                            self.letters.entry(letter).or_insert_with(|| unit.code.clone());
+                        }
+                    }
+                }
+                Level::Prefecture | Level::County => {
+                    self.names.entry(unit.name.clone()).or_default().insert(unit.code.clone());
+                }
+                Level::Township => {}
+            }
+        }
+        self.longest_name = self.names.keys().map(|name| name.chars().count()).max().unwrap_or(0);
     }
 
     fn add(&mut self, file: &RuleFile<'_>, line: usize, row: Row) -> Result<RegionCode> {
@@ -188,6 +218,26 @@ impl Regions {
     /// The unit of this code.
     pub fn get(&self, code: &RegionCode) -> Option<&Region> {
         self.units.get(code)
+    }
+
+    /// The province that is called by this one character: 川 is Sichuan.
+    pub fn by_letter(&self, letter: char) -> Option<&RegionCode> {
+        self.letters.get(&letter)
+    }
+
+    /// The cities and counties of this full name.
+    pub fn by_name(&self, name: &str) -> Option<&BTreeSet<RegionCode>> {
+        self.names.get(name)
+    }
+
+    /// How many characters the longest name has that [`Regions::by_name`] knows.
+    pub fn longest_name(&self) -> usize {
+        self.longest_name
+    }
+
+    /// The provinces, ascending by code.
+    pub fn provinces(&self) -> impl Iterator<Item = &Region> {
+        self.provinces.iter().filter_map(|code| self.get(code))
     }
 
     /// All units, ascending by code.

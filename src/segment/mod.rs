@@ -27,7 +27,6 @@ mod torn;
 mod intro;
 mod article;
 
-use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use head::Head;
@@ -60,8 +59,7 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     let mut diagnostics = Vec::new();
     let issued = page_date(&lines, &mut diagnostics);
 
-    // Only a torn page asks which regions it names: the table of names is made when it does.
-    let mentions = LazyCell::new(|| Mentions::new(lexicon));
+    let mentions = Mentions::new(lexicon);
     let repeats = repeat::repeats(text, &lines, &free_text(&lines, &heads), &mentions);
     let dropped: BTreeSet<usize> = repeats.iter().flat_map(|r| r.dropped.iter().copied()).collect();
     for repeat in &repeats {

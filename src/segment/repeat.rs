@@ -1,6 +1,5 @@
 //! Columns that a page prints twice: the text is kept once.
 
-use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
@@ -20,12 +19,7 @@ pub(super) struct Repeat {
 }
 
 /// Finds the repeats among the lines `text`, ascending.
-pub(super) fn repeats<'a>(
-    page: &str,
-    lines: &[Line],
-    text: &[usize],
-    mentions: &LazyCell<Mentions<'a>, impl FnOnce() -> Mentions<'a>>,
-) -> Vec<Repeat> {
+pub(super) fn repeats(page: &str, lines: &[Line], text: &[usize], mentions: &Mentions) -> Vec<Repeat> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
     for (at, &line) in text.iter().enumerate() {
@@ -59,7 +53,7 @@ pub(super) fn repeats<'a>(
         return Vec::new();
     }
     let taken: BTreeSet<usize> = runs.iter().flatten().flat_map(|(a, b)| [*a, *b]).collect();
-    let named: Vec<Option<Unit>> =
+    let named: Vec<Option<Unit<'_>>> =
         text.iter().map(|i| mentions.of(lines[*i].span.of(page)).into_iter().next()).collect();
     // For each line the last one above that names a region, repeats passed over.
     let mut above = Vec::with_capacity(text.len());
@@ -77,11 +71,11 @@ fn choose(
     lines: &[Line],
     text: &[usize],
     run: &[(usize, usize)],
-    named: &[Option<Unit>],
+    named: &[Option<Unit<'_>>],
     above: &[Option<usize>],
 ) -> Repeat {
-    let above = |at: usize| above[at].and_then(|k| named[k].as_ref());
-    let own = run.iter().find_map(|(a, _)| named[*a].as_ref());
+    let above = |at: usize| above[at].and_then(|k| named[k]);
+    let own = run.iter().find_map(|(a, _)| named[*a]);
     let (mut a, mut b): (Vec<usize>, Vec<usize>) = run.iter().copied().unzip();
     let second = own.is_some() && above(b[0]) == own && above(a[0]).is_some_and(|r| Some(r) != own);
     // A heading printed above both goes with them.

@@ -8,68 +8,53 @@ use super::mark::End;
 use super::paragraph::column;
 use super::repeat::Repeat;
 use crate::model::RegionCode;
-use crate::resource::{Level, Lexicon, OrganRules, Regions};
+use crate::resource::{Lexicon, OrganRules, Regions};
 use crate::text::fold;
 
-/// Finds the units whose organs a text names: `赤壁市人大常委会`, `邳州市委`.
+/// Finds the units whose organs a text names: `赤壁市人大常委会`, `邳州市委`. Cities and counties by full name;
+/// provinces would not tell two articles apart.
 pub(super) struct Mentions<'a> {
     regions: &'a Regions,
     rules: &'a OrganRules,
-    names: BTreeMap<&'a str, BTreeSet<&'a RegionCode>>,
-    provinces: Vec<&'a str>,
-    longest: usize,
 }
 
 /// The units that one name may mean.
-pub(super) type Unit<'a> = BTreeSet<&'a RegionCode>;
+pub(super) type Unit<'a> = &'a BTreeSet<RegionCode>;
 
 impl<'a> Mentions<'a> {
-    /// Cities and counties by full name; provinces would not tell two articles apart.
     pub(super) fn new(lexicon: &'a Lexicon) -> Self {
-        let mut names: BTreeMap<&str, Unit> = BTreeMap::new();
-        let mut provinces = Vec::new();
-        for region in lexicon.regions.iter() {
-            match region.level {
-                Level::Province => provinces.push(region.name.as_str()),
-                Level::Prefecture | Level::County => {
-                    names.entry(&region.name).or_default().insert(&region.code);
-                }
-                Level::Township => {}
-            }
-        }
-        let longest = names.keys().map(|n| n.chars().count()).max().unwrap_or(0);
-        Self { regions: &lexicon.regions, rules: &lexicon.page.furniture.organ, names, provinces, longest }
+        Self { regions: &lexicon.regions, rules: &lexicon.page.furniture.organ }
     }
 
     /// The units named in `text`, in order.
     pub(super) fn of(&self, text: &str) -> Vec<Unit<'a>> {
         let text = fold(text);
-        self.places(&text).into_iter().map(|(_, unit)| unit.clone()).collect()
+        self.places(&text).into_iter().map(|(_, unit)| unit).collect()
     }
 
     /// The units named in folded text, each with the byte where its name starts.
-    fn places(&self, text: &str) -> Vec<(usize, &Unit<'a>)> {
+    fn places(&self, text: &str) -> Vec<(usize, Unit<'a>)> {
         let mut ends: Vec<usize> =
             self.rules.words.iter().flat_map(|w| text.match_indices(w.as_str()).map(|(at, _)| at)).collect();
         ends.sort_unstable();
         ends.dedup();
         let longest_name_before = |end: usize| {
-            let starts = text[..end].char_indices().rev().map(|(i, _)| i).take(self.longest);
-            starts.filter_map(|start| self.names.get(&text[start..end]).map(|unit| (start, unit))).last()
+            let starts = text[..end].char_indices().rev().map(|(i, _)| i).take(self.regions.longest_name());
+            starts.filter_map(|start| Some((start, self.regions.by_name(&text[start..end])?))).last()
         };
         ends.into_iter().filter_map(longest_name_before).collect()
     }
 
     /// Whether `text` introduces `unit` with its province, as the first sentence of an article does.
-    fn introduces(&self, text: &str, unit: &Unit) -> bool {
+    fn introduces(&self, text: &str, unit: Unit<'_>) -> bool {
         let text = fold(text);
         self.places(&text).iter().any(|(start, found)| {
-            *found == unit && self.provinces.iter().any(|p| text[..*start].ends_with(p))
+            *found == unit && self.regions.provinces().any(|p| text[..*start].ends_with(p.name.as_str()))
         })
     }
 
     /// Whether one lies in the other, by any reading of the names.
-    fn related(&self, a: &Unit, b: &Unit) -> bool {
+    fn related(&self, a: Unit<'_>, b: Unit<'_>) -> bool {
         a.iter().any(|x| b.iter().any(|y| self.regions.is_within(x, y) || self.regions.is_within(y, x)))
     }
 }
