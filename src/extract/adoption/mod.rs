@@ -65,8 +65,18 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
     // What the last clause with a practice says is done: a clause without an object may go on to speak of it.
     let mut open: Vec<Spoken<'_>> = Vec::new();
     for clause in clauses {
+        open.retain(|named| named.clause.sentence == clause.sentence);
+        // Few clauses speak of a practice, and fewer leave it out: the rest need no closer look.
+        let speaks = |m: &Resolved| match m.mention.kind {
+            MentionKind::Mechanism(_) | MentionKind::Candidate { .. } => true,
+            MentionKind::Cue { rule } => source.lexicon.triggers.rules[rule].kind == CueKind::Anaphor,
+            _ => false,
+        };
+        if open.is_empty() && !clause.mentions.iter().any(speaks) {
+            continue;
+        }
         if let Some(at) = ellipsis::left_out(source, clause) {
-            for named in open.iter().filter(|named| named.clause.sentence == clause.sentence) {
+            for named in &open {
                 let Some(first) = quote(source, named.clause, named.name) else { continue };
                 say(source, clause, at, named, &[first], &mut claims, &mut drops);
             }
