@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::Term;
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
@@ -17,8 +17,7 @@ use super::table::{Form, Format, Table};
 use super::words::Words;
 use crate::error::{Error, ErrorKind};
 use crate::export;
-use crate::query::{self, ParamKind, REPORTS, bind, named, parameters};
-use crate::store::Reader;
+use crate::query::{self, REPORTS, named, parameters};
 
 /// Run a named query, a file, or a string of SPARQL; without arguments, list the named queries
 #[derive(Debug, clap::Args)]
@@ -57,8 +56,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         }
     };
     let reader = context.reader()?;
-    let bound = bind(&sparql, &values(reader, &sparql, &args.parameters)?)?;
-    let results = query::run(reader, &bound)?;
+    let given: Vec<_> = args.parameters.iter().map(|given| pair(given)).collect::<Result<_, _>>()?;
+    let filled = query::fill(reader, &sparql, &given)?;
+    filled.notes.iter().for_each(say);
+    let results = query::run(reader, &filled.sparql)?;
     write(&mut context.out, results, args.form)?;
     Ok(Exit::Done)
 }
@@ -88,68 +89,13 @@ fn list(form: Form) -> Table {
     }
 }
 
-/// The terms of `K=V` parameters, by name.
-fn values<'a>(
-    reader: &Reader,
-    sparql: &str,
-    given: &'a [String],
-) -> anyhow::Result<Vec<(&'a str, Vec<Term>)>> {
-    let mut values: Vec<(&str, Vec<Term>)> = Vec::new();
-    for parameter in given {
-        let (name, value) = parameter.split_once('=').ok_or_else(|| {
-            Error::new(ErrorKind::Usage, format!("{parameter} is no parameter")).remedy("write K=V")
-        })?;
-        let declared: Vec<_> = parameters(sparql).collect();
-        let kind = declared.iter().find(|p| p.name == name).map(|p| p.kind);
-        if kind.is_none() && !declared.is_empty() && !sparql.contains(&format!("?{name}")) {
-            let names: Vec<_> = declared.iter().map(|p| p.name).collect();
-            return Err(Error::new(ErrorKind::Usage, format!("the query takes no parameter {name}"))
-                .remedy(format!("it takes {}", names.join(", ")))
-                .into());
-        }
-        let given = terms(reader, kind, value)?;
-        match values.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, terms)) => terms.extend(given),
-            None => values.push((name, given)),
-        }
-    }
-    Ok(values)
-}
-
-/// What a value means: one term, or the statutes that share a title.
-fn terms(reader: &Reader, kind: Option<ParamKind>, value: &str) -> anyhow::Result<Vec<Term>> {
-    let wrong = |what: &str| Error::new(ErrorKind::Usage, format!("{value} is no {what}"));
-    let term = match kind {
-        Some(ParamKind::Statute) => {
-            let statutes = query::statute(reader, value)?;
-            if statutes.is_empty() {
-                return Err(Error::new(ErrorKind::Usage, format!("no statute is called {value}"))
-                    .remedy("`renda query statutes` lists those of the store")
-                    .into());
-            }
-            return Ok(statutes.into_iter().map(|statute| statute.iri.into()).collect());
-        }
-        Some(ParamKind::Indicator) => query::indicator(reader, value)?.iri.into(),
-        Some(ParamKind::Region) => {
-            let found = query::region(reader, value)?;
-            found.note.iter().for_each(say);
-            found.iri.into()
-        }
-        Some(ParamKind::Mechanism) => query::mechanism(reader, value)?.iri.into(),
-        Some(ParamKind::Iri) => {
-            let bare = value.trim_start_matches('<').trim_end_matches('>');
-            NamedNode::new(bare).map_err(|e| wrong("IRI").because(e))?.into()
-        }
-        Some(ParamKind::Integer) => {
-            let number: i64 = value.parse().map_err(|e| wrong("integer").because(e))?;
-            Literal::from(number).into()
-        }
-        None if value.starts_with(['<', '"']) => {
-            value.parse().map_err(|e| wrong("term").because(Box::new(e)))?
-        }
-        Some(ParamKind::Text) | None => Literal::new_simple_literal(value).into(),
+/// A `K=V` parameter in its two parts.
+fn pair(given: &str) -> anyhow::Result<(&str, &str)> {
+    let error = || {
+        Error::new(ErrorKind::Usage, format!("{given} is no parameter"))
+            .remedy("write K=V, as --param region=141123")
     };
-    Ok(vec![term])
+    Ok(given.split_once('=').ok_or_else(error)?)
 }
 
 fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow::Result<()> {

@@ -7,6 +7,7 @@ mod rows;
 mod param;
 mod library;
 mod names;
+mod value;
 pub mod adopted;
 pub mod profile;
 pub mod compare;
@@ -21,6 +22,7 @@ pub use names::{
 };
 pub use param::bind;
 pub use rows::{Row, Rows, run, select};
+pub use value::{Filled, fill};
 
 /// What all IRIs of renda begin with.
 pub const BASE: &str = "https://w3id.org/renda/";

@@ -1,6 +1,6 @@
 //! Parameters of queries: terms put in as `VALUES`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use oxigraph::model::Term;
@@ -57,6 +57,23 @@ pub fn bind(sparql: &str, parameters: &[(&str, Vec<Term>)]) -> Result<String> {
         Some(name) => Err(Error::new(ErrorKind::Usage, format!("the query takes no parameter {name}"))
             .remedy(format!("it must hold VALUES ?{name} {{ UNDEF }}"))),
     }
+}
+
+/// The variables that have a clause `VALUES ?name { UNDEF }`: the parameters that a query can take.
+pub(super) fn clauses(sparql: &str) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let mut rest = sparql;
+    while !rest.is_empty() {
+        let step = match clause(rest) {
+            Some((name, end)) => {
+                names.insert(name);
+                end
+            }
+            None => token(rest),
+        };
+        rest = &rest[step..];
+    }
+    names
 }
 
 /// The variable of a clause `VALUES ?name { UNDEF }` that starts here, and where the clause ends.

@@ -18,6 +18,7 @@ mod fuse;
 mod store;
 mod query;
 mod check;
+mod hostile;
 mod cli;
 mod explain;
 mod export;
