@@ -3,7 +3,13 @@
 //! Takes a [`Reader`]; gives bytes that are the same on every run. Never changes a term.
 
 pub mod document;
+mod network;
+mod xml;
 mod dot;
+mod graphml;
+mod gexf;
+mod csv;
+mod spid;
 
 use std::io::{self, Write};
 
@@ -14,8 +20,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::graph::{self, Scope};
 use crate::query::{bind, select};
 use crate::store::Reader;
+use network::Network;
 
 pub use dot::dot;
+pub use spid::Also;
 
 /// A form of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +42,14 @@ pub enum Format {
     Rdfxml,
     /// A picture for Graphviz.
     Dot,
+    /// `GraphML`: nodes and edges with typed attributes.
+    Graphml,
+    /// GEXF 1.3, of the same.
+    Gexf,
+    /// CSV: the table of edges.
+    Csv,
+    /// CSV: who took up what in which year.
+    Spid,
 }
 
 impl Format {
@@ -46,23 +62,33 @@ impl Format {
         ("jsonld", Self::Jsonld),
         ("rdfxml", Self::Rdfxml),
         ("dot", Self::Dot),
+        ("graphml", Self::Graphml),
+        ("gexf", Self::Gexf),
+        ("csv", Self::Csv),
+        ("spid", Self::Spid),
     ];
 }
 
-/// What to leave out, and the language of labels in pictures.
+/// What to leave out, and the language of labels.
 #[derive(Debug, Clone)]
 pub struct Filter {
     /// Only what is said of this region and those in it.
     pub region: Option<NamedNode>,
     /// Only what is said of this mechanism and narrower ones.
     pub mechanism: Option<NamedNode>,
-    /// The language of labels in pictures.
+    /// What `spid` holds beside what regions chose to take up.
+    pub also: Also,
+    /// The language of labels.
     pub language: &'static str,
 }
 
 impl Filter {
     fn is_empty(&self) -> bool {
         self.region.is_none() && self.mechanism.is_none()
+    }
+
+    fn scope(&self) -> Scope {
+        Scope { region: self.region.clone(), mechanism: self.mechanism.clone() }
     }
 }
 
@@ -96,8 +122,15 @@ pub fn write(out: &mut impl Write, reader: &Reader, format: Format, filter: &Fil
             Ok(())
         }
         Format::Dot => {
-            let scope = Scope { region: filter.region.clone(), mechanism: filter.mechanism.clone() };
-            dot(out, &graph::adoptions(reader, &scope, filter.language)?).map_err(unwritten)
+            dot(out, &graph::adoptions(reader, &filter.scope(), filter.language)?).map_err(unwritten)
+        }
+        Format::Graphml => graphml::graphml(out, &read(reader, filter)?).map_err(unwritten),
+        Format::Gexf => gexf::gexf(out, &read(reader, filter)?).map_err(unwritten),
+        Format::Csv => csv::edges(out, &read(reader, filter)?).map_err(unwritten),
+        Format::Spid => {
+            let graph = graph::quoted(reader, &filter.scope(), filter.language)?;
+            let asked = filter.mechanism.as_ref().map(NamedNode::as_str);
+            spid::spid(out, &graph, asked, filter.also).map_err(unwritten)
         }
         Format::Nq | Format::Trig => {
             let syntax = if format == Format::Nq { RdfFormat::NQuads } else { RdfFormat::TriG };
@@ -111,6 +144,27 @@ pub fn write(out: &mut impl Write, reader: &Reader, format: Format, filter: &Fil
         }
         Format::Rdfxml => quads(out, RdfFormat::RdfXml, filtered(reader, filter, false)?),
     }
+}
+
+/// Writes the tables of nodes and edges, and the statements with which Neo4j loads them.
+///
+/// # Errors
+/// Where the store cannot be read or an output cannot be written.
+pub fn tables(
+    reader: &Reader,
+    filter: &Filter,
+    nodes: &mut impl Write,
+    edges: &mut impl Write,
+    cypher: &mut impl Write,
+) -> Result<()> {
+    let network = read(reader, filter)?;
+    csv::nodes(nodes, &network).map_err(unwritten)?;
+    csv::edges(edges, &network).map_err(unwritten)?;
+    cypher.write_all(csv::CYPHER.as_bytes()).map_err(unwritten)
+}
+
+fn read(reader: &Reader, filter: &Filter) -> Result<Network> {
+    Ok(Network::new(&graph::quoted(reader, &filter.scope(), filter.language)?))
 }
 
 /// Writes triples in a stable order, each once.

@@ -1,7 +1,7 @@
 //! The graph for other programs.
 
 use oxigraph::io::{RdfFormat, RdfParser};
-use renda::export::{Filter, Format, write};
+use renda::export::{Also, Filter, Format, write};
 use renda::query::{mechanism, region};
 use renda::store::Reader;
 
@@ -13,7 +13,7 @@ fn reader() -> Reader {
 }
 
 fn everything() -> Filter {
-    Filter { region: None, mechanism: None, language: "zh" }
+    Filter { region: None, mechanism: None, also: Also::default(), language: "zh" }
 }
 
 fn exported(reader: &Reader, format: Format, filter: &Filter) -> String {

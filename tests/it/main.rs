@@ -22,6 +22,7 @@ mod hostile;
 mod cli;
 mod explain;
 mod export;
+mod tools;
 mod graph;
 mod build;
 mod evaluate;

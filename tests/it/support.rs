@@ -2,7 +2,7 @@
 //!
 //! Cargo hides what a passing test prints, so a skip is also appended to the file that `RENDA_SKIPPED_LOG` names;
 //! `.ci/run` lists those lines at its end, and fails on one whose need was there after all. That is why a need is
-//! written in a fixed form: `needs path ../shared` or `needs command python3`.
+//! written in a fixed form: `needs path ../shared`, `needs command python3` or `needs network pypi.org`.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -35,7 +35,21 @@ pub(crate) fn python() -> Option<Command> {
     None
 }
 
-/// Says that the running test leaves something out, for want of `need`: `path …` or `command …`.
+/// A Python with the packages of `fixtures/tools/requirements.txt`; `None`, said aloud, where none is named.
+pub(crate) fn python_with_packages() -> Option<Command> {
+    if let Some(python) = std::env::var_os("RENDA_PYTHON") {
+        return Some(Command::new(python));
+    }
+    skipped("network pypi.org (a Python with networkx, pandas and rdflib, named by RENDA_PYTHON)");
+    None
+}
+
+/// Whether a program is there.
+pub(crate) fn has(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|out| out.status.success())
+}
+
+/// Says that the running test leaves something out, for want of `need`: `path …`, `command …` or `network …`.
 pub(crate) fn skipped(need: &str) {
     let thread = std::thread::current();
     let line = format!("SKIPPED {}: needs {need}, which is not there", thread.name().unwrap_or("a test"));
