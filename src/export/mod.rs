@@ -10,6 +10,7 @@ mod graphml;
 mod gexf;
 mod csv;
 mod spid;
+pub mod workbook;
 
 use std::io::{self, Write};
 

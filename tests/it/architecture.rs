@@ -47,7 +47,7 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     // `toml` and `unicode_normalization`: the words of the scoring are data, and names are folded as Python folds them.
     ("evaluate", ANSWERS, &["oxigraph", "toml", "unicode_normalization"]),
     ("graph", OUTPUTS, &["oxigraph", "petgraph"]),
-    ("export", OUTPUTS, &["oxigraph", "petgraph", "csv", "quick_xml"]),
+    ("export", OUTPUTS, &["oxigraph", "petgraph", "csv", "quick_xml", "rust_xlsxwriter", "zip"]),
     ("serve", OUTPUTS, &["oxigraph", "axum", "tokio"]),
 ];
 

@@ -1,7 +1,8 @@
 //! Pages of words for people: headings, paragraphs, tables, each statement with a footnote that quotes its source.
 //!
-//! A command says what stands on the page; how it looks as Markdown or HTML is decided here, once for all.
+//! A command says what stands on the page; how it looks as Markdown, as HTML and in Word is decided here, once for all.
 
+mod docx;
 mod html;
 mod markdown;
 
@@ -117,6 +118,14 @@ impl Document {
     /// Where `out` cannot be written.
     pub fn html(&self, out: &mut impl Write) -> io::Result<()> {
         html::write(self, out)
+    }
+
+    /// Writes the page as a Word document (`.docx`), A4, with footnotes at the foot of each page.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    pub fn docx(&self, out: &mut impl Write) -> io::Result<()> {
+        docx::write(self, out)
     }
 }
 
