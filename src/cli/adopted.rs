@@ -8,7 +8,7 @@ use super::Context;
 use super::cite::{cell, place, quoted};
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, Table};
+use super::table::{Form, Format, Table, document, write_page};
 use super::words::Words;
 use crate::export::document::{Block, Document, Run, Text};
 use crate::model::{Role, Slug, Status};
@@ -77,9 +77,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             writeln!(out)?;
         }
         Format::Table => terminal(out, &answer, words)?,
-        Format::Md => page(&answer, words).markdown(out)?,
-        Format::Html => page(&answer, words).html(out)?,
-        Format::Csv | Format::Tsv => flat(&answer, words).write(out, args.form)?,
+        Format::Md | Format::Html | Format::Docx => write_page(&page(&answer, words), out, args.form.format)?,
+        Format::Csv | Format::Tsv | Format::Xlsx => flat(&answer, words).write(out, args.form)?,
     }
     if matches!(args.form.format, Format::Csv | Format::Tsv) || answer.is_empty() {
         say(silence(&answer, words));
@@ -197,7 +196,6 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
             continue;
         }
         writeln!(out, "{}", heading(list, practices, words))?;
-        let heads = ["region", "status", "tier", "coverage", "since", "evidence"];
         let rows = practices.iter().map(|p| {
             let mut region = format!("{}\n{}", p.name, p.code);
             if p.via.is_some() {
@@ -215,11 +213,8 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
                 proof(p, words),
             ]
         });
-        let table = Table {
-            heads: heads.map(|key| words.head(key)).to_vec(),
-            rows: rows.collect(),
-            widths: vec![16, 10, 10, 12, 10, 0],
-        };
+        let heads = ["region", "status", "tier", "coverage", "since", "evidence"];
+        let table = Table::new(&heads, rows, words).within(&[16, 10, 10, 12, 10, 0]);
         table.write(out, Form { format: Format::Table, excel: false, lang: words })?;
         writeln!(out)?;
     }
@@ -265,7 +260,9 @@ fn flat(answer: &Answer, words: Words) -> Table {
             ]);
         }
     }
-    Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
+    let mut notes = vec![silence(answer, words)];
+    notes.extend(is_candidate(answer).then(|| words.get("text", "candidate").to_owned()));
+    Table::new(&heads, rows, words).titled(title(answer, words)).noting(notes)
 }
 
 /// The answer as a page: every quote in full.
@@ -300,10 +297,5 @@ fn page(answer: &Answer, words: Words) -> Document {
         }
     }
     blocks.push(Block::Paragraph(Text::plain(silence(answer, words))));
-    Document {
-        title: title(answer, words),
-        language: words.tag(),
-        notes: words.get("text", "notes").to_owned(),
-        blocks,
-    }
+    document(title(answer, words), blocks, words)
 }

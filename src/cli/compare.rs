@@ -8,7 +8,7 @@ use super::adopted::roles;
 use super::cite::{cells, note};
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, Table};
+use super::table::{Form, Format, Table, document, write_page};
 use super::words::Words;
 use crate::error::{Error, ErrorKind};
 use crate::export::document::{Block, Document, Row, Run, Text};
@@ -92,9 +92,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             writeln!(out)?;
         }
         Format::Table => terminal(out, &answer, args.form)?,
-        Format::Md => page(&answer, words).markdown(out)?,
-        Format::Html => page(&answer, words).html(out)?,
-        Format::Csv | Format::Tsv => tidy(&answer, words).write(out, args.form)?,
+        Format::Md | Format::Html | Format::Docx => write_page(&page(&answer, words), out, args.form.format)?,
+        Format::Csv | Format::Tsv | Format::Xlsx => tidy(&answer, words).write(out, args.form)?,
     }
     let nothing = answer.mechanisms.is_empty() && answer.observations.is_empty();
     if nothing {
@@ -166,8 +165,7 @@ fn terminal(out: &mut impl std::io::Write, answer: &Comparison, form: Form) -> a
             let cells = line.cells.iter().map(|cell| state(cell, words));
             std::iter::once(line.label.clone()).chain(cells).collect()
         });
-        Table { heads: heads(answer, "practice", words), rows: rows.collect(), widths: vec![24] }
-            .write(out, form)?;
+        side_by_side(answer, "practice", rows, words).write(out, form)?;
         writeln!(out)?;
     }
     if !answer.observations.is_empty() {
@@ -179,13 +177,23 @@ fn terminal(out: &mut impl std::io::Write, answer: &Comparison, form: Form) -> a
                 .map(|cell| cell.values.iter().map(|n| value(n, words)).collect::<Vec<_>>().join("\n"));
             std::iter::once(measure.label.clone()).chain(cells).collect()
         });
-        Table { heads: heads(answer, "indicator", words), rows: rows.collect(), widths: vec![24] }
-            .write(out, form)?;
+        side_by_side(answer, "indicator", rows, words).write(out, form)?;
         writeln!(out)?;
     }
     writeln!(out, "{}", words.get("text", "empty-cells"))?;
     say(words.get("text", "quotes-elsewhere"));
     Ok(())
+}
+
+/// A table with a column for each region.
+fn side_by_side(
+    answer: &Comparison,
+    first: &str,
+    rows: impl Iterator<Item = Vec<String>>,
+    words: Words,
+) -> Table {
+    let heads = heads(answer, first, words);
+    Table { heads, rows: rows.collect(), widths: vec![24], ..Table::default() }
 }
 
 /// How many quotes a cell of a page leads to: the most telling ones.
@@ -219,12 +227,7 @@ fn page(answer: &Comparison, words: Words) -> Document {
         blocks.push(Block::Table { heads: heads(answer, "indicator", words), rows });
     }
     blocks.push(Block::Paragraph(Text::plain(words.get("text", "empty-cells"))));
-    Document {
-        title: title(answer, words),
-        language: words.tag(),
-        notes: words.get("text", "notes").to_owned(),
-        blocks,
-    }
+    document(title(answer, words), blocks, words)
 }
 
 fn measured(measure: &Measure, words: Words) -> Row {
@@ -294,5 +297,6 @@ fn tidy(answer: &Comparison, words: Words) -> Table {
             }
         }
     }
-    Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
+    let notes = ["empty-cells", "not-ranked"].map(|key| words.get("text", key).to_owned());
+    Table::new(&heads, rows, words).titled(title(answer, words)).noting(notes)
 }

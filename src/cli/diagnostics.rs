@@ -53,11 +53,9 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         let place = n.start.zip(n.end).map(|(start, end)| format!("{start}..{end}")).unwrap_or_default();
         vec![n.source, place, words.get("severity", severity).to_owned(), n.code, n.message]
     });
-    let table = Table {
-        heads: ["source", "place", "severity", "diagnostic", "message"].map(|key| words.head(key)).to_vec(),
-        rows: rows.collect(),
-        widths: vec![24, 14, 8, 26, 0],
-    };
+    let heads = ["source", "place", "severity", "diagnostic", "message"];
+    let title = words.get("text", "diagnostics");
+    let table = Table::new(&heads, rows, words).within(&[24, 14, 8, 26, 0]).titled(title);
     table.write(out, args.form)?;
     Ok(Exit::Done)
 }

@@ -9,7 +9,7 @@ use super::Context;
 use super::cite::{cell, cells, place, quoted};
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, Table};
+use super::table::{Form, Format, Table, document, write_page};
 use super::words::Words;
 use crate::export::document::{Block, Document, Run, Text};
 use crate::query::discover::{Candidate, Discovery, discover};
@@ -50,9 +50,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             writeln!(out)?;
         }
         Format::Table => table(&answer, words).write(out, args.form)?,
-        Format::Md => page(&answer, words).markdown(out)?,
-        Format::Html => page(&answer, words).html(out)?,
-        Format::Csv | Format::Tsv => flat(&answer, words).write(out, args.form)?,
+        Format::Md | Format::Html | Format::Docx => write_page(&page(&answer, words), out, args.form.format)?,
+        Format::Csv | Format::Tsv | Format::Xlsx => flat(&answer, words).write(out, args.form)?,
     }
     let nothing = answer.candidates.is_empty();
     say(if nothing { words.get("text", "none") } else { words.get("text", "candidate") });
@@ -87,8 +86,7 @@ fn table(answer: &Discovery, words: Words) -> Table {
             first.map(|claim| cell(claim, words)).unwrap_or_default(),
         ]
     });
-    let heads = ["candidate", "region", "near", "evidence"].map(|key| words.head(key)).to_vec();
-    Table { heads, rows: rows.collect(), widths: vec![22, 14, 24, 0] }
+    Table::new(&["candidate", "region", "near", "evidence"], rows, words).within(&[22, 14, 24, 0])
 }
 
 fn page(answer: &Discovery, words: Words) -> Document {
@@ -110,12 +108,7 @@ fn page(answer: &Discovery, words: Words) -> Document {
             }));
         }
     }
-    Document {
-        title: words.get("text", "candidates").to_owned(),
-        language: words.tag(),
-        notes: words.get("text", "notes").to_owned(),
-        blocks,
-    }
+    document(words.get("text", "candidates"), blocks, words)
 }
 
 /// One row a name and region.
@@ -133,14 +126,12 @@ fn flat(answer: &Discovery, words: Words) -> Table {
                 practice.name.clone(),
                 words.get("status", &practice.status).to_owned(),
                 candidate.near.join(words.get("text", "list-comma")),
-                glosses.join(
-                    "
-",
-                ),
+                glosses.join("\n"),
             ];
             row.extend(cells(practice.claims.first()));
             rows.push(row);
         }
     }
-    Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
+    let notes = [words.get("text", "candidate").to_owned()];
+    Table::new(&heads, rows, words).titled(words.get("text", "candidates")).noting(notes)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::model::Term;
+use oxigraph::model::vocab::xsd;
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
@@ -47,9 +48,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let sparql = match (&args.expression, &args.what) {
-        (Some(sparql), _) => sparql.clone(),
-        (None, Some(what)) => load(what)?,
+    let (title, sparql) = match (&args.expression, &args.what) {
+        (Some(sparql), _) => ("SPARQL", sparql.clone()),
+        (None, Some(what)) => (titled(what, args.form), load(what)?),
         (None, None) => {
             list(args.form).write(&mut context.out, args.form)?;
             return Ok(Exit::Done);
@@ -60,8 +61,13 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let filled = query::fill(reader, &sparql, &given)?;
     filled.notes.iter().for_each(say);
     let results = query::run(reader, &filled.sparql)?;
-    write(&mut context.out, results, args.form)?;
+    write(&mut context.out, results, title, args.form)?;
     Ok(Exit::Done)
+}
+
+/// What a page of the answer is called: what a named query is about, or the name of a file.
+fn titled(what: &str, form: Form) -> &str {
+    named(what).map_or(what, |query| query.title(form.lang.tag()))
 }
 
 fn load(what: &str) -> anyhow::Result<String> {
@@ -82,11 +88,7 @@ fn list(form: Form) -> Table {
         let names: Vec<_> = parameters(query.sparql).map(|p| p.name).collect();
         vec![query.name.to_owned(), query.title(form.lang.tag()).to_owned(), names.join(" ")]
     });
-    Table {
-        heads: ["query", "about", "parameters"].map(|key| form.lang.head(key)).to_vec(),
-        rows: rows.collect(),
-        widths: Vec::new(),
-    }
+    Table::new(&["query", "about", "parameters"], rows, form.lang).titled(form.lang.get("text", "queries"))
 }
 
 /// A `K=V` parameter in its two parts.
@@ -98,7 +100,7 @@ fn pair(given: &str) -> anyhow::Result<(&str, &str)> {
     Ok(given.split_once('=').ok_or_else(error)?)
 }
 
-fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow::Result<()> {
+fn write(out: &mut impl Write, results: QueryResults<'_>, title: &str, form: Form) -> anyhow::Result<()> {
     let json = QueryResultsSerializer::from_format(QueryResultsFormat::Json);
     match results {
         QueryResults::Solutions(solutions) if form.format == Format::Json => {
@@ -112,10 +114,17 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
         }
         QueryResults::Solutions(solutions) => {
             let columns: Vec<_> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let widths = columns.iter().map(|column| narrow(column)).collect();
-            let mut table = Table { heads: heads(&columns, form), rows: Vec::new(), widths };
+            let mut table = Table {
+                heads: heads(&columns, form),
+                widths: columns.iter().map(|column| narrow(column)).collect(),
+                numbers: vec![true; columns.len()],
+                ..Table::default().titled(title)
+            };
             for solution in solutions {
                 let solution = solution?;
+                for (counts, term) in table.numbers.iter_mut().zip(solution.values()) {
+                    *counts &= term.as_ref().is_none_or(is_number);
+                }
                 let cells = columns
                     .iter()
                     .zip(solution.values())
@@ -130,12 +139,9 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
         }
         QueryResults::Boolean(answer) if form.format == Format::Table => writeln!(out, "{answer}")?,
         QueryResults::Boolean(answer) => {
-            let table = Table {
-                heads: heads(&["answer".to_owned()], form),
-                rows: vec![vec![answer.to_string()]],
-                widths: Vec::new(),
-            };
-            table.write(out, form)?;
+            let heads = heads(&["answer".to_owned()], form);
+            let rows = vec![vec![answer.to_string()]];
+            Table { heads, rows, ..Table::default().titled(title) }.write(out, form)?;
         }
         QueryResults::Graph(triples) => {
             let triples = triples.collect::<Result<Vec<_>, _>>()?;
@@ -153,7 +159,7 @@ fn write(out: &mut impl Write, results: QueryResults<'_>, form: Form) -> anyhow:
                     rows.sort();
                     rows.dedup();
                     let heads = ["subject", "predicate", "object"].map(str::to_owned).to_vec();
-                    Table { heads, rows, widths: Vec::new() }.write(out, form)?;
+                    Table { heads, rows, ..Table::default().titled(title) }.write(out, form)?;
                 }
             }
         }
@@ -175,9 +181,15 @@ fn narrow(column: &str) -> u16 {
 /// The heads of columns: for people in their language, for programs the variables as they are.
 fn heads(columns: &[String], form: Form) -> Vec<String> {
     match form.format {
-        Format::Table | Format::Md | Format::Html => columns.iter().map(|c| form.lang.head(c)).collect(),
         Format::Json | Format::Csv | Format::Tsv => columns.to_vec(),
+        _ => columns.iter().map(|c| form.lang.head(c)).collect(),
     }
+}
+
+/// Whether a term counts: years and codes name.
+fn is_number(term: &Term) -> bool {
+    let Term::Literal(literal) = term else { return false };
+    [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE].contains(&literal.datatype())
 }
 
 fn cell(column: &str, term: Option<&Term>, form: Form) -> String {
@@ -187,7 +199,7 @@ fn cell(column: &str, term: Option<&Term>, form: Form) -> String {
         Some(Term::NamedNode(iri)) => iri.as_str(),
         Some(other) => return other.to_string(),
     };
-    let readable = matches!(form.format, Format::Table | Format::Md | Format::Html);
+    let readable = !matches!(form.format, Format::Json | Format::Csv | Format::Tsv);
     if readable && matches!(column, "status" | "coverage" | "relation" | "bound" | "verdict" | "tier") {
         return word(column, text, form.lang);
     }

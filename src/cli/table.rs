@@ -1,11 +1,14 @@
-//! Rows for people and programs: an aligned table, CSV, TSV, Markdown, HTML.
+//! Rows and pages for people and programs: an aligned table, CSV, TSV, a workbook; Markdown, HTML, Word.
 
-use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 
 use super::out::width;
+use super::words::Words;
+use crate::error::{Error, ErrorKind};
+use crate::export::document::{Block, Document, Row, Text};
+use crate::export::workbook;
 
 /// The form in which rows come out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -19,10 +22,14 @@ pub(super) enum Format {
     Csv,
     /// Tab-separated values
     Tsv,
-    /// A Markdown table
+    /// A Markdown page
     Md,
     /// An HTML page
     Html,
+    /// A workbook for Excel
+    Xlsx,
+    /// A page for Word
+    Docx,
 }
 
 /// How rows come out.
@@ -36,29 +43,85 @@ pub(super) struct Form {
     pub(super) excel: bool,
     /// The language of heads and words
     #[arg(long, value_enum, default_value_t)]
-    pub(super) lang: super::words::Words,
+    pub(super) lang: Words,
 }
+
+/// Columns that hold numbers, by their keys.
+const NUMBERS: [&str; 8] =
+    ["hardness", "origins", "value", "start", "end", "similarity", "shared", "regions"];
 
 /// Heads and rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
+    /// What a page or workbook of them is called.
+    pub(super) title: String,
     pub(super) heads: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
     /// The widest each column may be in a terminal; 0 leaves it to the content.
     pub(super) widths: Vec<u16>,
+    /// Which columns hold numbers; those behind the last hold text.
+    pub(super) numbers: Vec<bool>,
+    /// What a reader of a page or workbook should know of the rows.
+    pub(super) notes: Vec<String>,
 }
 
 impl Table {
+    /// Rows under the heads of `keys`.
+    pub(super) fn new(keys: &[&str], rows: impl IntoIterator<Item = Vec<String>>, words: Words) -> Self {
+        Self {
+            heads: keys.iter().map(|key| words.head(key)).collect(),
+            rows: rows.into_iter().collect(),
+            numbers: keys.iter().map(|key| NUMBERS.contains(key)).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// With widths for a terminal.
+    pub(super) fn within(self, widths: &[u16]) -> Self {
+        Self { widths: widths.to_vec(), ..self }
+    }
+
+    /// With a title.
+    pub(super) fn titled(self, title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..self }
+    }
+
+    /// With what a reader should know.
+    pub(super) fn noting(self, notes: impl IntoIterator<Item = String>) -> Self {
+        Self { notes: notes.into_iter().collect(), ..self }
+    }
+
     /// Writes the table in a form other than JSON, which has a shape of its own for each command.
     pub(super) fn write(&self, out: &mut impl Write, form: Form) -> anyhow::Result<()> {
         match form.format {
             Format::Table | Format::Json => self.text(out)?,
             Format::Csv => self.separated(out, b',', form.excel)?,
             Format::Tsv => self.separated(out, b'\t', form.excel)?,
-            Format::Md => self.markdown(out)?,
-            Format::Html => self.html(out)?,
+            Format::Xlsx => self.workbook(out, form.lang)?,
+            Format::Md | Format::Html | Format::Docx => write_page(&self.page(form.lang), out, form.format)?,
         }
         Ok(())
+    }
+
+    fn workbook(&self, out: &mut impl Write, words: Words) -> anyhow::Result<()> {
+        bytes_have_a_file("xlsx")?;
+        let rows = workbook::Rows {
+            title: &self.title,
+            sheets: ["sheet-rows", "sheet-notes"].map(|key| words.get("text", key)),
+            heads: &self.heads,
+            rows: &self.rows,
+            numbers: &self.numbers,
+            notes: &self.notes,
+        };
+        Ok(workbook::xlsx(&rows, out)?)
+    }
+
+    fn page(&self, words: Words) -> Document {
+        let row = |row: &Vec<String>| Row::Cells(row.iter().cloned().map(Text::from).collect());
+        let rows = self.rows.iter().map(row).collect();
+        let mut blocks = vec![Block::Table { heads: self.heads.clone(), rows }];
+        blocks.extend(self.notes.iter().cloned().map(|note| Block::Paragraph(note.into())));
+        document(&self.title, blocks, words)
     }
 
     fn text(&self, out: &mut impl Write) -> io::Result<()> {
@@ -101,58 +164,53 @@ impl Table {
         writer.flush()?;
         Ok(())
     }
+}
 
-    fn markdown(&self, out: &mut impl Write) -> io::Result<()> {
-        let line = |cells: &[String]| {
-            let cells: Vec<_> = cells
-                .iter()
-                .map(|c| {
-                    c.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('\n', "<br>")
-                })
-                .collect();
-            format!("| {} |", cells.join(" | "))
-        };
-        writeln!(out, "{}", line(&self.heads))?;
-        writeln!(out, "|{}", " --- |".repeat(self.heads.len()))?;
-        self.rows.iter().try_for_each(|row| writeln!(out, "{}", line(row)))
-    }
+/// A page with its notes at the end.
+pub(super) fn document(title: impl Into<String>, blocks: Vec<Block>, words: Words) -> Document {
+    let notes = words.get("text", "notes").to_owned();
+    Document { title: title.into(), language: words.tag(), notes, blocks }
+}
 
-    fn html(&self, out: &mut impl Write) -> io::Result<()> {
-        let line = |cells: &[String], tag: &str| {
-            let mut text = String::from("<tr>");
-            for cell in cells {
-                let _ = write!(text, "<{tag}>{}</{tag}>", escaped(cell).replace('\n', "<br>"));
-            }
-            text + "</tr>"
-        };
-        writeln!(out, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>renda</title>\n<table>")?;
-        writeln!(out, "<thead>{}</thead>\n<tbody>", line(&self.heads, "th"))?;
-        self.rows.iter().try_for_each(|row| writeln!(out, "{}", line(row, "td")))?;
-        writeln!(out, "</tbody>\n</table>")
+/// Writes a page in one of the forms that have pages.
+pub(super) fn write_page(page: &Document, out: &mut impl Write, format: Format) -> anyhow::Result<()> {
+    match format {
+        Format::Html => page.html(out)?,
+        Format::Docx => {
+            bytes_have_a_file("docx")?;
+            page.docx(out)?;
+        }
+        _ => page.markdown(out)?,
     }
+    Ok(())
+}
+
+/// Refuses to send a file of bytes to a screen.
+fn bytes_have_a_file(ending: &str) -> Result<(), Error> {
+    if io::stdout().is_terminal() {
+        return Err(Error::new(ErrorKind::Usage, format!("a terminal cannot show {ending}"))
+            .remedy(format!("send it to a file: > answer.{ending}")));
+    }
+    Ok(())
 }
 
 /// A cell that no spreadsheet takes for a formula; numbers stay numbers.
 fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    // Excel in Chinese takes the wide forms of the marks as well.
+    let marks = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    let formula = cell.starts_with(marks) && cell.parse::<f64>().is_err();
     if formula { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// Text in HTML.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Words;
     use super::*;
 
     fn written(format: Format, excel: bool, cell: &str) -> String {
         let table = Table {
             heads: vec!["a".into(), "b".into()],
             rows: vec![vec![cell.into(), "1".into()]],
-            widths: vec![],
+            ..Table::default()
         };
         let mut bytes = Vec::new();
         table.write(&mut bytes, Form { format, excel, lang: Words::En }).unwrap();
@@ -177,7 +235,7 @@ mod tests {
     #[test]
     fn markdown_and_html_are_escaped() {
         assert!(written(Format::Md, false, "a|b\nc").contains("| a\\|b<br>c | 1 |"));
-        assert!(written(Format::Html, false, "<script>&").contains("<td>&lt;script&gt;&amp;</td>"));
+        assert!(written(Format::Html, false, "<script>&").contains(">&lt;script&gt;&amp;<"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::Context;
 use super::cite::{cell, cells, note};
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, Table};
+use super::table::{Form, Format, Table, document, write_page};
 use super::words::Words;
 use crate::export::document::{Block, Document, Row, Text};
 use crate::query::timeline::{Event, Question, Timeline, timeline};
@@ -52,9 +52,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             writeln!(out)?;
         }
         Format::Table => terminal(out, &answer, args.form)?,
-        Format::Md => page(&answer, words).markdown(out)?,
-        Format::Html => page(&answer, words).html(out)?,
-        Format::Csv | Format::Tsv => flat(&answer, words).write(out, args.form)?,
+        Format::Md | Format::Html | Format::Docx => write_page(&page(&answer, words), out, args.form.format)?,
+        Format::Csv | Format::Tsv | Format::Xlsx => flat(&answer, words).write(out, args.form)?,
     }
     if answer.is_empty() {
         say(words.get("text", "none"));
@@ -81,8 +80,11 @@ fn what(event: &Event, words: Words) -> String {
     }
 }
 
-fn heads(words: Words) -> Vec<String> {
-    ["time", "region", "event", "evidence"].map(|key| words.head(key)).to_vec()
+const HEADS: [&str; 4] = ["time", "region", "event", "evidence"];
+
+/// The title of a page.
+fn title(answer: &Timeline, words: Words) -> String {
+    words.say("timeline", &[("mechanism", &answer.mechanism.label)])
 }
 
 fn terminal(out: &mut impl std::io::Write, answer: &Timeline, form: Form) -> anyhow::Result<()> {
@@ -102,7 +104,7 @@ fn terminal(out: &mut impl std::io::Write, answer: &Timeline, form: Form) -> any
                 proof.unwrap_or_default(),
             ]
         });
-        Table { heads: heads(words), rows: rows.collect(), widths: vec![12, 18, 10, 0] }.write(out, form)?;
+        Table::new(&HEADS, rows, words).within(&[12, 18, 10, 0]).write(out, form)?;
     }
     Ok(())
 }
@@ -122,14 +124,10 @@ fn page(answer: &Timeline, words: Words) -> Document {
             ])
         });
         blocks.push(Block::Heading(words.get("text", part).to_owned()));
-        blocks.push(Block::Table { heads: heads(words)[..3].to_vec(), rows: rows.collect() });
+        let heads = HEADS[..3].iter().map(|key| words.head(key)).collect();
+        blocks.push(Block::Table { heads, rows: rows.collect() });
     }
-    Document {
-        title: words.say("timeline", &[("mechanism", &answer.mechanism.label)]),
-        language: words.tag(),
-        notes: words.get("text", "notes").to_owned(),
-        blocks,
-    }
+    document(title(answer, words), blocks, words)
 }
 
 /// One row an event, with its first quote in full.
@@ -152,5 +150,5 @@ fn flat(answer: &Timeline, words: Words) -> Table {
             rows.push(row);
         }
     }
-    Table { heads: heads.map(|key| words.head(key)).to_vec(), rows, widths: Vec::new() }
+    Table::new(&heads, rows, words).titled(title(answer, words))
 }

@@ -24,6 +24,7 @@ mod explain;
 mod export;
 mod tools;
 mod graph;
+mod page;
 mod build;
 mod evaluate;
 mod floor;

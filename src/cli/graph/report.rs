@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::super::cite::{cell, cells, note};
 use super::super::exit::Exit;
 use super::super::out::say;
-use super::super::table::{Form, Format, Table};
+use super::super::table::{Form, Format, Table, document, write_page};
 use super::super::words::Words;
 use crate::export::document::{Block, Document, Row, Text};
 use crate::query::adopted::Quote;
@@ -62,9 +62,8 @@ pub(super) fn write(
             writeln!(out)?;
         }
         Format::Table => terminal(out, report, form)?,
-        Format::Md => page(report, words).markdown(out)?,
-        Format::Html => page(report, words).html(out)?,
-        Format::Csv | Format::Tsv => tidy(report, words).write(out, form)?,
+        Format::Md | Format::Html | Format::Docx => write_page(&page(report, words), out, form.format)?,
+        Format::Csv | Format::Tsv | Format::Xlsx => tidy(report, words).write(out, form)?,
     }
     if nothing {
         say(words.get("text", "none"));
@@ -84,13 +83,12 @@ fn terminal(out: &mut impl Write, report: &Report, form: Form) -> anyhow::Result
             writeln!(out, "{}", part.heading)?;
         }
         let proved = part.lines.iter().any(|line| !line.quotes.is_empty());
-        let mut heads: Vec<String> = part.heads.iter().map(|key| words.head(key)).collect();
-        heads.extend(proved.then(|| words.head("evidence")));
+        let keys: Vec<&str> = part.heads.iter().copied().chain(proved.then_some("evidence")).collect();
         let rows = part.lines.iter().map(|line| {
             let proof = proved.then(|| line.quotes.first().map(|q| cell(q, words)).unwrap_or_default());
             line.cells.iter().cloned().chain(proof).collect()
         });
-        Table { heads, rows: rows.collect(), widths: part.widths.to_vec() }.write(out, form)?;
+        Table::new(&keys, rows, words).within(part.widths).write(out, form)?;
     }
     Ok(())
 }
@@ -113,18 +111,13 @@ fn page(report: &Report, words: Words) -> Document {
         let heads = part.heads.iter().map(|key| words.head(key)).collect();
         blocks.push(Block::Table { heads, rows: rows.collect() });
     }
-    Document {
-        title: report.title.clone(),
-        language: words.tag(),
-        notes: words.get("text", "notes").to_owned(),
-        blocks,
-    }
+    document(&report.title, blocks, words)
 }
 
 fn tidy(report: &Report, words: Words) -> Table {
     let proved = report.rows.iter().any(|line| !line.quotes.is_empty());
     let quote: &[&str] = if proved { &["title", "source", "issued", "quote"] } else { &[] };
-    let heads = report.heads.iter().chain(quote).map(|key| words.head(key)).collect();
+    let keys: Vec<&str> = report.heads.iter().chain(quote).copied().collect();
     let rows = report.rows.iter().map(|line| {
         let mut row = line.cells.clone();
         if proved {
@@ -132,5 +125,5 @@ fn tidy(report: &Report, words: Words) -> Table {
         }
         row
     });
-    Table { heads, rows: rows.collect(), widths: Vec::new() }
+    Table::new(&keys, rows, words).titled(&report.title).noting(report.remarks.iter().cloned())
 }
