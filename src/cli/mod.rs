@@ -12,6 +12,7 @@ mod ontology;
 mod paint;
 mod mark;
 mod explain;
+mod picture;
 
 mod build;
 mod adopted;

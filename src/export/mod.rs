@@ -1,11 +1,13 @@
-//! The graph for other programs: RDF in its syntaxes, and pictures.
+//! The graph for other programs: RDF in its syntaxes, networks, tables, pictures.
 //!
 //! Takes a [`Reader`]; gives bytes that are the same on every run. Never changes a term.
 
 pub mod document;
 mod network;
 mod xml;
-mod dot;
+mod canvas;
+pub mod picture;
+pub mod chart;
 mod graphml;
 mod gexf;
 mod csv;
@@ -23,7 +25,6 @@ use crate::query::{bind, select};
 use crate::store::Reader;
 use network::Network;
 
-pub use dot::dot;
 pub use spid::Also;
 
 /// A form of the graph.
@@ -41,8 +42,6 @@ pub enum Format {
     Jsonld,
     /// RDF/XML, of the same.
     Rdfxml,
-    /// A picture for Graphviz.
-    Dot,
     /// `GraphML`: nodes and edges with typed attributes.
     Graphml,
     /// GEXF 1.3, of the same.
@@ -62,7 +61,6 @@ impl Format {
         ("nt", Self::Nt),
         ("jsonld", Self::Jsonld),
         ("rdfxml", Self::Rdfxml),
-        ("dot", Self::Dot),
         ("graphml", Self::Graphml),
         ("gexf", Self::Gexf),
         ("csv", Self::Csv),
@@ -121,9 +119,6 @@ pub fn write(out: &mut impl Write, reader: &Reader, format: Format, filter: &Fil
                 writeln!(out, "{line}").map_err(unwritten)?;
             }
             Ok(())
-        }
-        Format::Dot => {
-            dot(out, &graph::adoptions(reader, &filter.scope(), filter.language)?).map_err(unwritten)
         }
         Format::Graphml => graphml::graphml(out, &read(reader, filter)?).map_err(unwritten),
         Format::Gexf => gexf::gexf(out, &read(reader, filter)?).map_err(unwritten),

@@ -14,6 +14,7 @@ pub mod compare;
 pub mod timeline;
 pub mod discover;
 pub mod network;
+pub mod tie;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};

@@ -2,11 +2,10 @@
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use renda::export::{Also, Filter, Format, write};
-use renda::query::{mechanism, region};
+use renda::query::region;
 use renda::store::Reader;
 
 use crate::sample;
-use crate::support::fixture_text;
 
 fn reader() -> Reader {
     Reader::open(sample::store()).unwrap()
@@ -62,13 +61,4 @@ fn a_part_holds_what_its_facts_speak_of() {
     assert!(!turtle.contains("石楼"), "{turtle}");
     let quads = exported(&reader, Format::Nq, &filter);
     assert!(quads.contains("15个乡镇") && !quads.contains("全市推行"), "{quads}");
-}
-
-#[test]
-fn the_picture_is_as_drawn() {
-    let reader = reader();
-    assert_eq!(exported(&reader, Format::Dot, &everything()), fixture_text("export/sample.dot"));
-    let voting = Filter { mechanism: Some(mechanism(&reader, "票决制").unwrap().iri), ..everything() };
-    let part = exported(&reader, Format::Dot, &voting);
-    assert!(part.contains("石楼县") && !part.contains("板凳会"), "{part}");
 }

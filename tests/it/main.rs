@@ -5,6 +5,7 @@
 mod support;
 mod sample;
 mod arbitrary;
+mod generated;
 
 mod architecture;
 mod licence;
@@ -23,6 +24,7 @@ mod cli;
 mod explain;
 mod export;
 mod tools;
+mod picture;
 mod graph;
 mod page;
 mod build;

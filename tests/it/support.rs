@@ -44,9 +44,9 @@ pub(crate) fn python_with_packages() -> Option<Command> {
     None
 }
 
-/// Whether a program is there.
-pub(crate) fn has(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|out| out.status.success())
+/// Whether a program is there: whether it says its version on `flag`.
+pub(crate) fn has(program: &str, flag: &str) -> bool {
+    Command::new(program).arg(flag).output().is_ok_and(|out| out.status.success())
 }
 
 /// Says that the running test leaves something out, for want of `need`: `path …`, `command …` or `network …`.

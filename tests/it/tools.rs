@@ -139,7 +139,7 @@ fn examples_run(document: &str, heading: &str) {
         let mut command = match language.as_str() {
             "sh" => Command::new("sh"),
             "python" => support::python_with_packages().unwrap(),
-            "r" if support::has("Rscript") => Command::new("Rscript"),
+            "r" if support::has("Rscript", "--version") => Command::new("Rscript"),
             "r" => {
                 support::skipped("command Rscript");
                 continue;

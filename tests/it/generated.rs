@@ -1,0 +1,90 @@
+//! A corpus made by a rule, as large as asked: real regions and mechanisms, made-up practice with planted communities.
+
+use petgraph::graph::DiGraph;
+use renda::graph::{Graph, Mechanism, Node};
+use renda::query::adopted::{Practice, Quote};
+use renda::query::network::Unit;
+use renda::resource::Lexicon;
+
+/// A generator of numbers that is the same everywhere (`SplitMix64`).
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % end
+    }
+}
+
+/// A graph in which the region at place i belongs to community i mod `communities`. Each community has its own share of
+/// the mechanisms, of which a region practises about `inside` in a hundred, and of all others `outside` in a hundred.
+pub(crate) fn graph(
+    regions: usize,
+    mechanisms: usize,
+    communities: usize,
+    (inside, outside): (u64, u64),
+) -> Graph {
+    let lexicon = Lexicon::load().unwrap();
+    let mut chance = Chance::new(20_240_108);
+    let mut graph = DiGraph::new();
+    let counties = lexicon
+        .regions
+        .iter()
+        .filter(|r| r.code.as_str().len() == 6 && !r.zone && r.code.as_str()[4..] != *"00");
+    let units: Vec<_> = counties
+        .take(regions)
+        .map(|region| {
+            let unit = Unit {
+                code: region.code.as_str().to_owned(),
+                name: region.name.clone(),
+                level: Some("county".to_owned()),
+                parent: region.parent.as_ref().map(|code| code.as_str().to_owned()),
+            };
+            graph.add_node(Node::Region(unit))
+        })
+        .collect();
+    assert_eq!(units.len(), regions, "there are not so many regions");
+    let concepts: Vec<_> = (0..mechanisms)
+        .map(|n| {
+            let number = u32::try_from(n * 10 / mechanisms).unwrap() + 1;
+            let concept = Mechanism {
+                iri: format!("https://w3id.org/renda/mechanism/made-up-{n:04}"),
+                label: format!("第{n}项机制：代表联系群众“{n}”"),
+                function: Some((number, format!("第{number}项职能"))),
+                form: Some("procedure".to_owned()),
+                ..Mechanism::default()
+            };
+            graph.add_node(Node::Mechanism(concept))
+        })
+        .collect();
+    for (i, &region) in units.iter().enumerate() {
+        for (m, &mechanism) in concepts.iter().enumerate() {
+            let share = if m % communities == i % communities { inside } else { outside };
+            if chance.below(100) < share {
+                let status = ["adopted", "adopted", "adopted", "piloted", "planned"]
+                    [usize::try_from(chance.below(5)).unwrap()];
+                let (code, iri) = (graph[region].id().to_owned(), graph[mechanism].id().to_owned());
+                let fact = Practice {
+                    fact: format!("https://w3id.org/renda/adoption/{code}/{iri}"),
+                    code,
+                    mechanism: iri,
+                    status: status.to_owned(),
+                    coverage: (chance.below(4) == 0).then(|| "full".to_owned()),
+                    since: (chance.below(3) == 0).then(|| format!("20{:02}", 10 + chance.below(15))),
+                    claims: Vec::<Quote>::new(),
+                    ..Practice::default()
+                };
+                graph.add_edge(region, mechanism, fact);
+            }
+        }
+    }
+    graph
+}
