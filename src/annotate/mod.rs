@@ -13,7 +13,7 @@ mod region;
 mod title;
 
 use crate::model::{Annotated, Article, Mention, MentionKind};
-use crate::resource::{Lexicon, Pointer};
+use crate::resource::{Lexicon, Pointer, Reach};
 use crate::text::{Normalised, Span};
 
 /// Finds what `article` mentions.
@@ -25,14 +25,14 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let regions = region::regions(lexicon, article, &folded);
     mentions.extend(pointers(lexicon, &folded, &regions));
     mentions.extend(regions);
-    mentions.extend(cues(lexicon, &folded, &mentions));
+    mentions.extend(cues(lexicon, article, &folded, &mentions));
     mentions.extend(quantity::quantities(lexicon, body, &folded));
     mentions.extend(date::dates(lexicon, &folded));
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
     let candidates = candidate::candidates(lexicon, article, &folded, &mentions);
     mentions.extend(candidates);
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
-    Annotated { mentions, head: region::head(lexicon, article) }
+    Annotated { mentions, head: region::head(lexicon, article, &folded) }
 }
 
 fn mechanisms(lexicon: &Lexicon, folded: &Normalised) -> Vec<Mention> {
@@ -80,13 +80,14 @@ fn pointers(lexicon: &Lexicon, folded: &Normalised, regions: &[Mention]) -> Vec<
 }
 
 /// Cue words outside titles ((试行) in a rule's title is no trial); those that ask for a name that holds them (票决),
-/// outside that name.
-fn cues(lexicon: &Lexicon, folded: &Normalised, mentions: &[Mention]) -> Vec<Mention> {
+/// outside that name. Words of headings are looked for in headings.
+fn cues(lexicon: &Lexicon, article: &Article, folded: &Normalised, mentions: &[Mention]) -> Vec<Mention> {
     let spans = |is: fn(&MentionKind) -> bool| -> Vec<Span> {
         mentions.iter().filter(|m| is(&m.kind)).map(|m| m.span).collect()
     };
     let titles = spans(|kind| matches!(kind, MentionKind::Title(_)));
     let names = spans(|kind| matches!(kind, MentionKind::Mechanism(_)));
+    let headings: Vec<Span> = article.paragraphs.iter().filter(|p| p.heading).map(|p| p.span).collect();
     let within = |spans: &[Span], span: Span| spans.iter().any(|outer| outer.contains(span));
     let found = lexicon.triggers.words.find(&folded.text);
     found
@@ -95,8 +96,10 @@ fn cues(lexicon: &Lexicon, folded: &Normalised, mentions: &[Mention]) -> Vec<Men
             rules.iter().map(move |&rule| (span, rule))
         })
         .filter(|&(span, rule)| {
-            let in_name = lexicon.triggers.rules[rule].in_name && within(&names, span);
-            !(within(&titles, span) || in_name)
+            let rule = &lexicon.triggers.rules[rule];
+            let in_name = rule.in_name && within(&names, span);
+            let misplaced = rule.reach == Reach::Section && !within(&headings, span);
+            !(within(&titles, span) || in_name || misplaced)
         })
         .map(|(span, rule)| Mention { span, kind: MentionKind::Cue { rule } })
         .collect()

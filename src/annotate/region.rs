@@ -29,20 +29,20 @@ struct Support {
 /// the whole address.
 pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised) -> Vec<Mention> {
     let text = folded.text.as_str();
-    let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(text).collect();
+    let units: Vec<(Span, &[RegionCode])> = lexicon.gazetteer.townships.find(text).collect();
+    let raw = names(lexicon, text, &units);
     let support = Support {
         named: named_in_full(lexicon, article, text, &raw),
         listed: list::listed(lexicon, text, &raw),
     };
     let mut hits: Vec<Hit> =
         raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
-    townships(lexicon, text, &support.named, &mut hits);
+    townships(lexicon, text, &units, &support.named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
     let lettered = list::by_letters(lexicon, text)
         .into_iter()
         .filter(|(span, _)| !taken.iter().any(|t| t.overlaps(*span)));
     hits.extend(lettered.map(|(span, code)| Hit { span, candidates: vec![code], name: RegionName::Short }));
-    hits.sort_by_key(|h| h.span.start);
     addresses(lexicon, hits)
         .into_iter()
         .map(|h| Mention {
@@ -53,7 +53,11 @@ pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised)
 }
 
 /// The regions that the lines above and below the body name, and those of the site, addresses joined.
-pub(super) fn head(lexicon: &Lexicon, article: &Article) -> Vec<(HeadLine, Vec<RegionCode>)> {
+pub(super) fn head(
+    lexicon: &Lexicon,
+    article: &Article,
+    folded: &Normalised,
+) -> Vec<(HeadLine, Vec<RegionCode>)> {
     let printed = [
         (HeadLine::Role, &article.author_role),
         (HeadLine::Source, &article.source_line),
@@ -62,22 +66,39 @@ pub(super) fn head(lexicon: &Lexicon, article: &Article) -> Vec<(HeadLine, Vec<R
     ];
     let printed = printed.into_iter().filter_map(|(kind, line)| Some((kind, line.as_ref()?)));
     let site = article.site_lines.iter().map(|line| (HeadLine::Site, line));
+    let named = {
+        let text = folded.text.as_str();
+        let units: Vec<(Span, &[RegionCode])> = lexicon.gazetteer.townships.find(text).collect();
+        named_in_full(lexicon, article, text, &names(lexicon, text, &units))
+    };
     let mut found = Vec::new();
     for (kind, line) in printed.chain(site) {
         let line = Normalised::new(line).text;
-        let raw: Vec<(Span, &[NameSense])> = lexicon.gazetteer.names.find(&line).collect();
-        let all: BTreeSet<RegionCode> =
-            raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())).collect();
-        let support = Support { named: all, listed: BTreeSet::new() };
+        let units: Vec<(Span, &[RegionCode])> = lexicon.gazetteer.townships.find(&line).collect();
+        let raw = names(lexicon, &line, &units);
+        let of_line = raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
+        let support =
+            Support { named: of_line.chain(named.iter().cloned()).collect(), listed: BTreeSet::new() };
         let mut hits: Vec<Hit> = raw
             .into_iter()
             .filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &support))
             .collect();
-        townships(lexicon, &line, &support.named, &mut hits);
-        hits.sort_by_key(|h| h.span.start);
+        townships(lexicon, &line, &units, &support.named, &mut hits);
         found.extend(addresses(lexicon, hits).into_iter().map(|h| (kind, h.candidates)));
     }
     found
+}
+
+/// The names in a text; a short one inside the name of a township is none: 连城 in 十二连城乡.
+fn names<'l>(
+    lexicon: &'l Lexicon,
+    text: &'l str,
+    units: &[(Span, &[RegionCode])],
+) -> Vec<(Span, &'l [NameSense])> {
+    let short = |senses: &[NameSense]| senses.iter().all(|s| matches!(s.kind, NameKind::Short { .. }));
+    let inside = |span: Span| units.iter().any(|(unit, _)| unit.start < span.start && span.end < unit.end);
+    let found = lexicon.gazetteer.names.find(text);
+    found.filter(|(span, senses)| !(short(senses) && inside(*span))).collect()
 }
 
 /// The units that the article names in full, in its body or above it, and those they lie in: a short name counts only
@@ -133,6 +154,13 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
         }
         return Some(Hit { span: Span::new(span.start, end), candidates, name: RegionName::OtherSuffix });
     }
+    if let Some((from, code)) = behind_outer(lexicon, &text[..span.start], short.iter().map(|s| &s.code)) {
+        return Some(Hit {
+            span: Span::new(from, span.end),
+            candidates: vec![code],
+            name: RegionName::Short,
+        });
+    }
     let gone_to = lexicon.references.place_after.iter().any(|w| text[..span.start].ends_with(w.as_str()));
     let before_organ = before_organ(lexicon, &text[span.end..]) || gone_to;
     let candidates: Vec<RegionCode> = short
@@ -144,6 +172,24 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
         .map(|s| s.code.clone())
         .collect();
     (!candidates.is_empty()).then_some(Hit { span, candidates, name: RegionName::Short })
+}
+
+/// The only unit of `codes` that lies in the province whose name ends `before`, and where that name starts: 浙江宁波.
+/// Behind a city such a name may be a place in it: 吕梁市柳林泉域.
+fn behind_outer<'c>(
+    lexicon: &Lexicon,
+    before: &str,
+    codes: impl Iterator<Item = &'c RegionCode>,
+) -> Option<(usize, RegionCode)> {
+    let behind = |code: &RegionCode| {
+        let province = lexicon.regions.lineage(code).skip(1).filter(|r| r.level == Level::Province);
+        let outer = province.flat_map(|r| r.short.iter().chain([&r.name]));
+        let names = outer.filter(|name| name.chars().count() > 1 && before.ends_with(name.as_str()));
+        names.map(|name| before.len() - name.len()).min()
+    };
+    let mut found = codes.filter_map(|code| Some((behind(code)?, code.clone())));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// Whether a name that may govern the word behind it (会同县人大, 应县人大邀请), or is a common noun (矿区企业), is a
@@ -185,9 +231,16 @@ fn before_organ(lexicon: &Lexicon, after: &str) -> bool {
     })
 }
 
-/// Township names say little by themselves: one counts where its county is named in the article.
-fn townships(lexicon: &Lexicon, text: &str, known: &BTreeSet<RegionCode>, hits: &mut Vec<Hit>) {
-    for (span, codes) in lexicon.gazetteer.townships.find(text) {
+/// Township names say little by themselves: one counts where its county is named in the article, or what it lies in
+/// stands directly before it.
+fn townships(
+    lexicon: &Lexicon,
+    text: &str,
+    units: &[(Span, &[RegionCode])],
+    known: &BTreeSet<RegionCode>,
+    hits: &mut Vec<Hit>,
+) {
+    for &(span, codes) in units {
         if hits.iter().any(|h| h.span.overlaps(span)) {
             continue;
         }
@@ -197,12 +250,19 @@ fn townships(lexicon: &Lexicon, text: &str, known: &BTreeSet<RegionCode>, hits: 
         let candidates: Vec<RegionCode> = codes.iter().filter(in_known_county).cloned().collect();
         if !candidates.is_empty() {
             hits.push(Hit { span, candidates, name: RegionName::Full });
+        } else if let Some((from, code)) = behind_outer(lexicon, &text[..span.start], codes.iter()) {
+            let span = Span::new(from, span.end);
+            hits.retain(|h| !span.contains(h.span));
+            hits.push(Hit { span, candidates: vec![code], name: RegionName::Full });
         }
     }
 }
 
 /// Joins units that stand directly behind the unit they lie in, and uses the outer one to tell homonyms apart.
-fn addresses(lexicon: &Lexicon, hits: Vec<Hit>) -> Vec<Hit> {
+fn addresses(lexicon: &Lexicon, mut hits: Vec<Hit>) -> Vec<Hit> {
+    // Of two that begin together, the longer one is meant: 浙江 in 浙江宁波.
+    hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+    hits.dedup_by(|inner, outer| outer.span.contains(inner.span));
     let mut joined: Vec<Hit> = Vec::new();
     for mut hit in hits {
         if let Some(outer) = joined.last() {

@@ -39,7 +39,8 @@ impl Clause<'_> {
                 MentionKind::Cue { rule } => Some((m.mention.span, &lexicon.triggers.rules[rule])),
                 _ => None,
             })
-            .filter(move |(_, rule)| rule.kind == kind)
+            // What only heads of sentences and headings say is no word of the clause.
+            .filter(move |(_, rule)| rule.kind == kind && !matches!(rule.reach, Reach::Head | Reach::Section))
     }
 }
 
@@ -48,10 +49,13 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
     let body = article.body.text.as_str();
     let established = scene.home.as_ref().filter(|h| h.established).map(|h| h.region.clone());
     let mut clauses = Vec::new();
-    let mut section: Vec<&CueRule> = Vec::new();
+    // A plan by its title is one in all its parts.
+    let plan: Vec<&CueRule> = title_rules(lexicon, article);
+    let mut section: Vec<&CueRule> = plan.clone();
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
         if paragraph.heading {
-            section = section_rules(lexicon, within(&scene.mentions, paragraph.span));
+            section = section_rules(lexicon, body, paragraph.span, within(&scene.mentions, paragraph.span));
+            section.extend(&plan);
             continue;
         }
         let own = scene.labels.get(&number).or(established.as_ref());
@@ -75,6 +79,13 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 match actor(lexicon, body, span, mentions, established.as_ref()) {
                     Some((codes, Until::Clause)) => here = Some(codes),
                     Some((codes, Until::Sentence)) => of_sentence = Some(codes),
+                    // …，木垒县依托…: behind what the sentence told first, one of the own counties is an example.
+                    Some((codes, Until::Paragraph))
+                        if example(lexicon, established.as_ref(), &codes)
+                            && told_before(&scene.mentions, sentence.span.start, span.start) =>
+                    {
+                        of_sentence = Some(codes);
+                    }
                     Some((codes, Until::Paragraph)) => {
                         actors = codes;
                         of_sentence = None;
@@ -90,7 +101,9 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     if void(body, sentence.span, span, m.mention.span, rule) {
                         continue;
                     }
-                    if rule.reach == Reach::Sentence || (rule.reach == Reach::Head && head) {
+                    // 大连将推动A，研究出台B: who will do the first will do the next.
+                    let goes_on = rule.goes_on && m.mention.span.start.saturating_sub(span.start) <= LEAD;
+                    if rule.reach == Reach::Sentence || goes_on || (rule.reach == Reach::Head && head) {
                         from_sentence.push(rule);
                         if rule.reach == Reach::Head {
                             planning = vec![rule];
@@ -111,13 +124,51 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
     clauses
 }
 
+/// Whether one unit below the home acts, in an article whose home has counties of its own.
+fn example(lexicon: &Lexicon, home: Option<&RegionCode>, codes: &[RegionCode]) -> bool {
+    home.is_some_and(|home| codes.iter().all(|c| c != home && lexicon.regions.is_within(c, home)))
+}
+
+/// Whether a sentence told of a practice or a number before the byte `to`.
+fn told_before(mentions: &[Resolved], from: usize, to: usize) -> bool {
+    within(mentions, Span::new(from, to)).iter().any(|m| {
+        matches!(
+            m.mention.kind,
+            MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Quantity(_)
+        )
+    })
+}
+
+/// What a title says of the whole article: that it tells of plans.
+fn title_rules<'a>(lexicon: &'a Lexicon, article: &Article) -> Vec<&'a CueRule> {
+    let title = article.title.as_deref().map(fold).unwrap_or_default();
+    let found =
+        lexicon.triggers.words.find(&title).flat_map(|(_, rules)| rules.iter().copied()).collect::<Vec<_>>();
+    let rules = found.into_iter().map(|rule| &lexicon.triggers.rules[rule]);
+    rules.filter(|rule| rule.reach == Reach::Section && rule.kind == CueKind::Planned).collect()
+}
+
 /// What a heading says of its section.
-fn section_rules<'a>(lexicon: &'a Lexicon, heading: &[Resolved]) -> Vec<&'a CueRule> {
+fn section_rules<'a>(
+    lexicon: &'a Lexicon,
+    body: &str,
+    heading: Span,
+    mentions: &[Resolved],
+) -> Vec<&'a CueRule> {
     let rule = |m: &Resolved| match m.mention.kind {
-        MentionKind::Cue { rule } => Some(&lexicon.triggers.rules[rule]),
+        MentionKind::Cue { rule } => Some((m.mention.span, &lexicon.triggers.rules[rule])),
         _ => None,
     };
-    heading.iter().filter_map(rule).filter(|rule| rule.reach == Reach::Section).collect()
+    let of_section = mentions.iter().filter_map(rule).filter(|(_, rule)| rule.reach == Reach::Section);
+    let mut rules: Vec<_> = of_section
+        .filter(|(cue, rule)| !void(body, heading, heading, *cue, rule))
+        .map(|(_, rule)| rule)
+        .collect();
+    // 今后五年工作建议 are plans, 对策建议 are none.
+    if rules.iter().any(|rule| rule.kind == CueKind::Planned) {
+        rules.retain(|rule| rule.kind == CueKind::Planned);
+    }
+    rules
 }
 
 /// The mentions that start inside `span`; mentions are ascending by start.
@@ -262,6 +313,9 @@ pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &C
         return true;
     }
     let behind = behind.trim_start();
+    if rule.at_end && behind.contains(char::is_alphanumeric) {
+        return true;
+    }
     if behind.is_empty() || rule.not_before.iter().any(|w| fold(behind).starts_with(w.as_str())) {
         return !rule.not_before.is_empty();
     }

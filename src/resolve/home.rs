@@ -68,8 +68,15 @@ pub(super) fn home(
 ) -> Option<Home> {
     let of_line = |line: HeadLine| of_line(lexicon, annotated, context, line);
     let established = |region, basis| Some(Home { region, established: true, basis });
+    let titled = of_line(HeadLine::Title);
     if let Some(region) = of_line(HeadLine::Role) {
-        return established(region, HomeBasis::Role);
+        // An author of a county may write of the city that the title names.
+        let wider = titled.filter(|t| *t != region && lexicon.regions.is_within(&region, t));
+        let city = |t: &RegionCode| lexicon.regions.get(t).is_some_and(|r| r.level > Level::Province);
+        return match wider.filter(city) {
+            Some(wider) => established(wider, HomeBasis::Title),
+            None => established(region, HomeBasis::Role),
+        };
     }
     let parts: BTreeSet<&RegionCode> = labels.values().collect();
     if parts.len() >= SURVEY {
@@ -82,7 +89,6 @@ pub(super) fn home(
     let congress = first_congress(lexicon, article, annotated, context);
     // A county's piece may open with the city's paper it follows, or come from the city's site: the title says whose
     // it is.
-    let titled = of_line(HeadLine::Title);
     let narrowed = |region: RegionCode, basis| match &titled {
         Some(titled) if *titled != region && lexicon.regions.is_within(titled, &region) => {
             established(titled.clone(), HomeBasis::Title)

@@ -9,6 +9,7 @@ macro_rules! files {
 
 /// The rule files that decide what is extracted and what the graph says without articles.
 const FILES: &[(&str, &str)] = files![
+    "data/aside.toml",
     "data/byline.toml",
     "data/candidate.toml",
     "data/count.toml",

@@ -57,6 +57,12 @@ struct ChangeRow {
     successor: String,
 }
 
+/// Whether a short name says what kind of unit it is, and so needs no more support than the full one: that of an
+/// autonomous county without its peoples. Two characters alone may be a word.
+fn keeps_ending(name: &str, short: &str) -> bool {
+    short.chars().count() > 2 && short.chars().last() == name.chars().last()
+}
+
 impl Gazetteer {
     /// Collects the names of `regions` and the former names of the embedded table.
     ///
@@ -73,7 +79,11 @@ impl Gazetteer {
             names.push((region.name.clone(), NameSense { code: region.code.clone(), kind: NameKind::Full }));
             // A single character (a province's abbreviation) is no name in running text.
             for short in region.short.iter().filter(|s| s.chars().count() > 1) {
-                let kind = NameKind::Short { everyday: region.everyday };
+                let kind = if keeps_ending(&region.name, short) {
+                    NameKind::Full
+                } else {
+                    NameKind::Short { everyday: region.everyday }
+                };
                 names.push((short.clone(), NameSense { code: region.code.clone(), kind }));
             }
         }

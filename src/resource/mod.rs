@@ -18,9 +18,11 @@ mod rules;
 mod title;
 mod unit;
 mod event;
+mod aside;
 mod jieba;
 mod fingerprint;
 
+pub use aside::{ActorWords, Asides, AskedWords, EventWords, PersonWords};
 pub use concept::{Concept, Concepts};
 pub use date::{Dates, RelativeRule};
 pub use event::{EventRule, EventRules};
@@ -29,6 +31,7 @@ pub use jieba::jieba;
 pub use organ::{OrganName, organ_names};
 pub use page::{
     BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
+    SpeechRules,
 };
 pub use reach::Reaches;
 pub use reference::{PartnerRules, Pointer, References, TopicRules};
@@ -114,6 +117,8 @@ pub struct Lexicon {
     pub reaches: Reaches,
     /// The time a number covers.
     pub period_pattern: Regex,
+    /// Where a name stands and nobody is said to practise it.
+    pub asides: Asides,
     /// How a page prints authors, dates and furniture.
     pub page: PageRules,
 }
@@ -202,6 +207,7 @@ impl Lexicon {
             counts: unit::counts(&indicators)?,
             indicators,
             indicator_names,
+            asides: Asides::load()?,
             page: PageRules::load()?,
             triggers,
             references: References::load()?,

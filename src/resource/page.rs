@@ -49,6 +49,7 @@ pub struct FurnitureRules {
     pub columns: Vec<String>,
     pub field: FieldRules,
     pub masthead: MastheadRules,
+    pub speech: SpeechRules,
     pub intro: IntroRules,
     pub date: DateRules,
     pub organ: OrganRules,
@@ -73,6 +74,17 @@ pub struct MastheadRules {
     pub weekdays: Vec<String>,
     pub sunday: String,
     pub words: Vec<String>,
+}
+
+/// Where a speech was held, and whom it speaks to.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct SpeechRules {
+    pub dash: Vec<String>,
+    pub ends: Vec<String>,
+    pub most_lines: usize,
+    pub salutations: Vec<String>,
 }
 
 /// Introductions by the editors.

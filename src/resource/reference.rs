@@ -50,6 +50,7 @@ struct NotOrgan {
 struct ListWords {
     joins: Vec<String>,
     tails: Vec<String>,
+    ends: Vec<String>,
     among: Vec<String>,
     ranks: Vec<String>,
 }
@@ -160,6 +161,8 @@ pub struct References {
     pub joins: Vec<String>,
     /// What a list of names ends with.
     pub list_tails: Vec<String>,
+    /// What ends a list of anything.
+    pub list_ends: Vec<String>,
     /// Before a name these make it one of those told of.
     pub among: Vec<String>,
     /// Behind a word for the whole area these tell a rank in it.
@@ -269,6 +272,7 @@ impl References {
             common: file.boundary.common,
             joins: file.list.joins,
             list_tails: file.list.tails,
+            list_ends: file.list.ends,
             among: file.list.among,
             ranks: file.list.ranks,
             ordinals: file.boundary.ordinals,

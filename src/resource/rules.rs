@@ -12,6 +12,8 @@ use super::trigger::parse;
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BareCandidates {
+    /// Words directly behind a name that tell how it runs.
+    pub predicates: Vec<String>,
     /// Endings that make a name one.
     pub endings: Vec<String>,
     /// Words besides those of the cues behind which a name may stand.
@@ -62,6 +64,8 @@ pub struct CandidateRules {
     pub attribute: usize,
     /// Words with which quoted sentences begin.
     pub not_opening: Vec<String>,
+    /// Words that only sentences hold.
+    pub not_inside: Vec<String>,
     /// Words with which praise ends.
     pub not_ending: Vec<String>,
     /// Words behind a quoted name that explain it.

@@ -141,6 +141,12 @@ pub struct CueRule {
     /// A noun, pronoun, number or quotation mark directly behind it takes the sense away.
     #[serde(default)]
     pub unless_noun: bool,
+    /// It stands only at the end of its clause or heading: 完善建议, not 建议办理.
+    #[serde(default)]
+    pub at_end: bool,
+    /// Near the head of its clause it holds for the clauses behind it in the sentence too: 将推动…，研究出台….
+    #[serde(default)]
+    pub goes_on: bool,
 }
 
 #[derive(serde::Deserialize)]

@@ -61,6 +61,8 @@ pub(super) fn heads(lines: &[Line]) -> Vec<Head> {
                     head.byline = head.byline.or_else(|| info.byline.clone());
                 }
                 Kind::Date(date) if head.date.is_none() => head.date = Some(*date),
+                // Below a site's line stands when a speech was held.
+                Kind::Date(_) if head.byline.is_none() => {}
                 Kind::Chrome => {}
                 _ => break,
             }

@@ -1,6 +1,7 @@
 //! The page's lines, and what each is by itself.
 
 use super::byline::{self, Byline};
+use super::date::dates;
 use super::mark::{End, end_of, stops_behind, width};
 use super::masthead::{Masthead, masthead};
 use super::site::{self, Info, Site, site};
@@ -118,6 +119,7 @@ pub(super) fn lines(rules: &PageRules, page: &str) -> Lines {
         }
         at += raw.len() + 1;
     }
+    speeches(rules, page, &mut lines);
     bare_bylines(rules, page, &mut lines);
     let column = super::paragraph::page_column(&lines);
     Lines { all: lines, column }
@@ -167,14 +169,42 @@ fn starts_as_chrome(rules: &PageRules, folded: &str) -> bool {
     furniture.starts.iter().chain(&furniture.ends).any(|w| folded.starts_with(w.as_str()))
 }
 
+/// Where and when a speech was held stands between its title and its words, in one line or several; it dates the
+/// speech. The words to the audience are no part of its body.
+fn speeches(rules: &PageRules, page: &str, lines: &mut [Line]) {
+    let speech = &rules.furniture.speech;
+    let folded: Vec<String> =
+        lines.iter().map(|l| if l.is_text() { fold(l.span.of(page)) } else { String::new() }).collect();
+    for i in 0..lines.len() {
+        if speech.salutations.contains(&folded[i]) && lines[..i].iter().all(|l| !l.is_prose()) {
+            lines[i].kind = Kind::Chrome;
+        }
+        if !speech.dash.iter().any(|dash| folded[i].starts_with(dash.as_str())) {
+            continue;
+        }
+        let to = lines.len().min(i + speech.most_lines);
+        let ends = |line: &String| speech.ends.iter().any(|end| line.ends_with(end.as_str()));
+        let Some(last) = (i..to).find(|n| ends(&folded[*n])) else { continue };
+        let Some((_, date)) = dates(&rules.furniture.date, lines[i].span.of(page)).into_iter().next() else {
+            continue;
+        };
+        lines[i].kind = Kind::Date(date);
+        for line in &mut lines[i + 1..=last] {
+            line.kind = Kind::Chrome;
+        }
+    }
+}
+
 /// Names alone are a byline only between a title and prose; a date or a menu may stand between.
 fn bare_bylines(rules: &PageRules, page: &str, lines: &mut [Line]) {
     for i in 1..lines.len() {
         if !lines[i].is_heading_like() || lines[i].width > 60 {
             continue;
         }
-        let Some(title) =
-            lines[..i].iter().rposition(|l| !l.is_aside()).filter(|t| lines[*t].is_heading_like())
+        let Some(title) = lines[..i]
+            .iter()
+            .rposition(|l| !l.is_aside() && !matches!(l.kind, Kind::Info(_)))
+            .filter(|t| lines[*t].is_heading_like())
         else {
             continue;
         };
@@ -182,9 +212,13 @@ fn bare_bylines(rules: &PageRules, page: &str, lines: &mut [Line]) {
             || lines[title - 1].is_aside()
             || lines[title - 1].end == End::Full
             || { title == 1 && lines[0].is_heading_like() };
-        let mut below = lines[i + 1..].iter().filter(|l| !l.is_aside() && !matches!(l.kind, Kind::Note(_)));
+        let mut below = lines[i + 1..]
+            .iter()
+            .filter(|l| !l.is_aside() && !matches!(l.kind, Kind::Note(_) | Kind::Info(_)));
+        // Wrapped prose looks like headings: where somebody is spoken to, words must follow.
+        let spoken = lines.get(i + 1).is_some_and(|l| l.kind == Kind::Chrome && l.end == End::Pause);
         if title_starts
-            && below.next().is_some_and(Line::is_prose)
+            && (spoken || below.next().is_some_and(Line::is_prose))
             && let Some(found) = byline::bare(&rules.byline, lines[i].span.of(page))
         {
             lines[i].kind = Kind::Byline(found);

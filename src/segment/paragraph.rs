@@ -85,8 +85,13 @@ pub(super) fn paragraphs(lines: &Lines, run: &[usize]) -> Vec<Group> {
                 continue;
             }
         }
-        let next_is_short_end = column.is_some() && lines.get(i + 1).is_some_and(|n| n.gap == 0);
-        groups.push(Group { lines: vec![i], heading: heading(i) && !next_is_short_end });
+        // A short line with another short one below is the broken end of something; with a full one, it heads that.
+        let heads = |column: usize| {
+            lines
+                .get(i + 1)
+                .is_none_or(|n| n.gap > 0 || n.width * 10 >= column * 9 && lines[i].end == End::Open)
+        };
+        groups.push(Group { lines: vec![i], heading: heading(i) && column.is_none_or(heads) });
     }
     groups
 }

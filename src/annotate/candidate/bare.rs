@@ -1,4 +1,5 @@
-//! Names without marks: behind a verb that adopts, up to a telling ending, inside a clause.
+//! Names without marks, up to a telling ending, inside a clause: behind a verb that adopts, or before one that tells how
+//! they run.
 
 use super::Known;
 use crate::model::MentionKind;
@@ -29,14 +30,23 @@ pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
         let Some(clause) = after.checked_sub(1).map(|i| clauses[i]).filter(|c| ending.end <= c.end) else {
             continue;
         };
-        let Some(verb) = last_before(&verbs, clause.start, ending.start) else { continue };
-        let start = last_before(&cuts, verb.end, ending.start).map_or(verb.end, |cut| cut.end);
+        let verb = last_before(&verbs, clause.start, ending.start).map(|verb| verb.end);
+        let Some(from) = verb.or_else(|| is_subject(known, ending, clause).then_some(clause.start)) else {
+            continue;
+        };
+        let start = last_before(&cuts, from, ending.start).map_or(from, |cut| cut.end);
         // A name ends where the next begins: X制度和Y机制.
         let name = named(known, Span::new(start.max(last_end), ending.end), ending);
         last_end = ending.end;
         found.extend(name.map(|name| known.folded.span(name)));
     }
     found
+}
+
+/// Whether what ends in `ending` is told to run or to hold, with nothing before it in the clause: …制度连续坚持四年.
+fn is_subject(known: &Known<'_>, ending: Span, clause: Span) -> bool {
+    let behind = &known.folded.text[ending.end..clause.end];
+    known.lexicon.candidates.bare.predicates.iter().any(|p| behind.starts_with(p.as_str()))
 }
 
 /// What no name reaches over, ascending by end: words that cut, places and times, numbers, names in marks.

@@ -129,6 +129,7 @@ fn is_name(known: &Known<'_>, quote: &Quote) -> bool {
         && !rules.not_behind.iter().any(|w| before.ends_with(w.as_str()))
         && !rules.not_before.iter().any(|w| after.starts_with(w.as_str()))
         && !rules.not_ending.iter().any(|w| name.ends_with(w.as_str()))
+        && !rules.not_inside.iter().any(|w| name.contains(w.as_str()))
         && !rules.not_opening.iter().any(|w| name.starts_with(w.as_str()))
         && (rules.least..=rules.most).contains(&name.chars().count())
         && !rules.slogans.iter().any(|s| s == name)

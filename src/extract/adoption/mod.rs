@@ -1,5 +1,6 @@
 //! Region × mechanism, with stage, coverage, tier, role and date.
 
+mod aside;
 mod claim;
 mod detail;
 mod ellipsis;
@@ -234,6 +235,9 @@ fn read(
     title: Option<&Resolved>,
 ) -> Result<Vec<Reading>, (&'static str, &'static str)> {
     let lexicon = source.lexicon;
+    if let Some(reason) = aside::aside(source, clause, at) {
+        return Err(reason);
+    }
     let cue = |kind: CueKind| stage::reaching(source, clause, kind, at);
     let draft = title.is_some_and(|t| own_draft(source, clause, t.mention.span));
     if let Some(title) = title.filter(|_| !draft) {
@@ -250,15 +254,17 @@ fn read(
     if cue(CueKind::Normative).is_some() {
         return Err(("drop.normative", "said of what ought to be"));
     }
-    if cue(CueKind::Visited).is_some() {
+    let home = source.scene.home.as_ref().map(|h| &h.region);
+    let own = owner::owner(source, clause, at);
+    // 借鉴宁波“红黄绿灯”预警: it is theirs who are learned from.
+    let elsewhere = matches!(own, Some(Owner::Has(_)));
+    if !elsewhere && cue(CueKind::Visited).is_some() {
         return Err(("drop.visited", "seen or learned elsewhere"));
     }
     let learns = clause.cues(lexicon, CueKind::Learn).any(|(span, _)| span.end <= at.start);
-    if learns && !learning::visited(source, clause).is_empty() {
+    if !elsewhere && learns && !learning::visited(source, clause).is_empty() {
         return Err(("drop.visited", "learned elsewhere"));
     }
-    let home = source.scene.home.as_ref().map(|h| &h.region);
-    let own = owner::owner(source, clause, at);
     let subject = match &own {
         Some(Owner::Has(code)) => Some(code.clone()),
         _ => clause.subject.clone(),

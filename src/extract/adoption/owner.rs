@@ -70,7 +70,7 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
                 if !above
                     && clause.subject.as_ref() != Some(code)
                     && gap(span.end, &lexicon.references.possessive_gap)
-                    && !follows_cue(lexicon, clause.mentions, j, &[CueKind::Partner, CueKind::Visited]) =>
+                    && !follows_cue(lexicon, clause.mentions, j, &[CueKind::Partner]) =>
             {
                 return Some(Owner::Has(code.clone()));
             }

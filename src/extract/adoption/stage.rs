@@ -1,7 +1,7 @@
 //! Which cue words reach a mechanism, and the stage they give it.
 
 use crate::model::{MentionKind, Resolved, Status};
-use crate::resource::{CueKind, CueRule, Reach, Side};
+use crate::resource::{CueKind, CueRule, Side};
 use crate::text::Span;
 
 use super::super::Source;
@@ -15,10 +15,7 @@ pub(in crate::extract) fn reaching(
     kind: CueKind,
     at: Span,
 ) -> Option<Span> {
-    let cues = clause
-        .cues(source.lexicon, kind)
-        .filter(|(_, rule)| !matches!(rule.reach, Reach::Head | Reach::Section));
-    let mut here = cues.filter(|(span, rule)| {
+    let mut here = clause.cues(source.lexicon, kind).filter(|(span, rule)| {
         let side = rule.side == Side::Any || span.end <= at.start;
         side && !at.overlaps(*span)
             && !void(&source.article.body.text, clause.sentence, clause.span, *span, rule)
@@ -26,8 +23,12 @@ pub(in crate::extract) fn reaching(
     });
     here.next().map(|(span, _)| span).or_else(|| {
         let from_sentence = clause.from_sentence.iter().any(|rule| rule.kind == kind);
-        (from_sentence && reaching(source, clause, CueKind::Existing, at).is_none())
-            .then_some(Span::new(at.start, at.start))
+        // What was done is no plan, though plans are told around it.
+        let done = || {
+            let past = kind == CueKind::Planned && reaching(source, clause, CueKind::Past, at).is_some();
+            past || reaching(source, clause, CueKind::Existing, at).is_some()
+        };
+        (from_sentence && !done()).then_some(Span::new(at.start, at.start))
     })
 }
 
@@ -44,6 +45,10 @@ fn governs(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> boo
         return true;
     }
     if cue.start >= at.end {
+        // 质询、特定问题调查等手段还没有用过: said of all of them.
+        if source.lexicon.references.list_ends.iter().any(|w| source.words(between).contains(w.as_str())) {
+            return true;
+        }
         let named = |m: &Resolved| {
             let name = matches!(m.mention.kind, MentionKind::Mechanism(_) | MentionKind::Candidate { .. });
             name && between.contains(m.mention.span)

@@ -1,0 +1,44 @@
+//! Whether a name stands where nobody is said to practise it: a meeting about it, a person of it, a body that acts,
+//! what a superior asked for.
+
+use crate::resource::CueKind;
+use crate::text::{Span, fold};
+
+use super::super::Source;
+use super::super::frame::Clause;
+
+/// The reason code and the reason, where the name at `at` is an aside.
+pub(super) fn aside(
+    source: &Source<'_>,
+    clause: &Clause<'_>,
+    at: Span,
+) -> Option<(&'static str, &'static str)> {
+    let rules = &source.lexicon.asides;
+    let ends = |words: &[String], text: &str| words.iter().any(|w| text.ends_with(w.as_str()));
+    let begins = |words: &[String], text: &str| words.iter().any(|w| text.starts_with(w.as_str()));
+    let name = fold(source.words(at));
+    let before = fold(source.words(Span::new(clause.span.start, at.start.max(clause.span.start))));
+    let behind = fold(source.words(Span::new(at.end, clause.span.end.max(at.end))));
+    let past = rules.event.between.iter().filter_map(|w| behind.strip_prefix(w.as_str()));
+    if begins(&rules.event.behind, &behind) || past.into_iter().any(|rest| begins(&rules.event.behind, rest))
+    {
+        return Some(("drop.event", "a meeting about it"));
+    }
+    if ends(&rules.actor.endings, &name) {
+        if begins(&rules.person.behind, &behind) {
+            return Some(("drop.person", "a person of that body"));
+        }
+        let set_up = [CueKind::Adopt, CueKind::Start, CueKind::Full];
+        let told = set_up.into_iter().any(|kind| {
+            clause.cues(source.lexicon, kind).any(|(cue, _)| cue.end <= at.start || kind == CueKind::Full)
+        });
+        if !told {
+            return Some(("drop.actor", "a body that acts; nobody is said to set it up"));
+        }
+    }
+    let contains = |words: &[String], text: &str| words.iter().any(|w| text.contains(w.as_str()));
+    if contains(&rules.asked.before, &before) && contains(&rules.asked.behind, &behind) {
+        return Some(("drop.asked", "what somebody asked for"));
+    }
+    None
+}

@@ -1,0 +1,63 @@
+//! `data/aside.toml`: where the name of a practice stands and nobody is said to practise it.
+
+use crate::error::Result;
+
+use super::trigger::parse;
+
+const FILE: &str = "data/aside.toml";
+const TEXT: &str = include_str!("../../data/aside.toml");
+
+/// The rows of `data/aside.toml`; the comments there say what each list is for.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct Asides {
+    pub event: EventWords,
+    pub person: PersonWords,
+    pub actor: ActorWords,
+    pub asked: AskedWords,
+}
+
+/// A meeting about a practice.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct EventWords {
+    pub behind: Vec<String>,
+    pub between: Vec<String>,
+}
+
+/// A person of a body.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct PersonWords {
+    pub behind: Vec<String>,
+}
+
+/// A body that acts.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct ActorWords {
+    pub endings: Vec<String>,
+}
+
+/// What somebody asked for.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct AskedWords {
+    pub before: Vec<String>,
+    pub behind: Vec<String>,
+}
+
+impl Asides {
+    /// Reads the embedded rows.
+    ///
+    /// # Errors
+    /// Where the file is faulty.
+    pub(super) fn load() -> Result<Self> {
+        parse(FILE, TEXT)
+    }
+}
