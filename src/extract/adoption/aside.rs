@@ -30,7 +30,9 @@ pub(super) fn aside(
         }
         let set_up = [CueKind::Adopt, CueKind::Start, CueKind::Full];
         let told = set_up.into_iter().any(|kind| {
-            clause.cues(source.lexicon, kind).any(|(cue, _)| cue.end <= at.start || kind == CueKind::Full)
+            clause
+                .cues(source.lexicon, kind)
+                .any(|(cue, _)| cue.end <= at.start || at.contains(cue) || kind == CueKind::Full)
         });
         if !told {
             return Some(("drop.actor", "a body that acts; nobody is said to set it up"));
