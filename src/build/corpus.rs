@@ -162,7 +162,7 @@ impl Corpus {
         let mut quads = rdf::reference_quads(engine.lexicon, &records)?;
         quads.extend(records.iter().flat_map(rdf::record_quads));
         quads.extend(rdf::fact_quads(&facts));
-        let lines = rdf::sorted_lines(quads);
+        let lines = rdf::described(rdf::sorted_lines(quads));
         let mut diagnostics: Vec<_> =
             self.holdings.values().flat_map(|h| h.notices.iter().cloned()).collect();
         diagnostics.sort();

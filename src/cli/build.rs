@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::Context;
 use super::exit::Exit;
-use super::ontology::Rules;
 use super::out::say;
+use super::rules::Rules;
 use super::words::Words;
 use crate::build::{Options, Progress, Summary, build};
 use crate::store::Backend;

@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::Context;
 use super::exit::Exit;
-use super::ontology::Rules;
 use super::out::say;
+use super::rules::Rules;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ArticleId, Page, Record};
 use crate::resource::Lexicon;

@@ -8,7 +8,7 @@ mod out;
 mod words;
 mod table;
 mod cite;
-mod ontology;
+mod rules;
 mod paint;
 mod mark;
 mod explain;
@@ -29,6 +29,7 @@ mod validate;
 mod eval;
 mod status;
 mod diagnostics;
+mod ontology;
 mod remove;
 mod rollback;
 
@@ -79,6 +80,7 @@ enum Command {
     Eval(eval::Args),
     Status(status::Args),
     Diagnostics(diagnostics::Args),
+    Ontology(ontology::Args),
     Remove(remove::Args),
     Rollback(rollback::Args),
 }
@@ -146,6 +148,7 @@ fn run(cli: Cli) -> Exit {
         Command::Eval(args) => eval::run(&mut context, &args),
         Command::Status(args) => status::run(&mut context, &args),
         Command::Diagnostics(args) => diagnostics::run(&mut context, &args),
+        Command::Ontology(args) => ontology::run(&mut context, &args),
         Command::Remove(args) => remove::run(&mut context, &args),
         Command::Rollback(args) => rollback::run(&mut context, &args),
     };

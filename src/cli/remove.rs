@@ -3,7 +3,7 @@
 use super::Context;
 use super::build::tell_removal;
 use super::exit::Exit;
-use super::ontology::Rules;
+use super::rules::Rules;
 use crate::build;
 
 /// Take sources out of the store, with all that rested on them alone

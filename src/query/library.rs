@@ -36,7 +36,7 @@ queries! {
     "claim-without-article", "claim-outside-its-article", "claim-without-region-description",
     "claim-without-mechanism-description", "claim-without-fact", "statute-without-title", "adoption-without-claim",
     "fact-incomplete", "fact-of-another-key", "fact-with-status-nobody-claims", "fact-with-two-statuses",
-    "two-facts-for-a-key", "adopts-without-fact", "conflict-of-one",
+    "two-facts-for-a-key", "adopts-without-fact", "conflict-of-one", "dataset-miscounted",
 }
 
 /// One of the library's own queries.

@@ -14,7 +14,9 @@ mod reading;
 mod fact;
 mod reference;
 mod lines;
+mod dataset;
 
+pub use dataset::described;
 pub use fact::fact_quads;
 pub use lines::{parse, sorted_lines};
 pub use reading::{records, testimonies};

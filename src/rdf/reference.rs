@@ -9,10 +9,10 @@ use super::lines::faulty;
 use super::term::{Pen, integer, text, zh};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ClaimKind, Organ, Record, RegionCode, Tier};
-use crate::resource::{Level, Lexicon, Regions, organ_names};
+use crate::resource::{DATASET_TTL, Level, Lexicon, Regions, organ_names};
 use crate::vocab::{dcterms, iri, rd, rdf, skos};
 
-/// The quads that do not come from articles: vocabulary, mechanisms, indicators, regions down to counties, and the
+/// The quads that do not come from articles: vocabulary, mechanisms, indicators, what the store is called, regions down to counties, and the
 /// townships and organisations of which `records` speak.
 ///
 /// # Errors
@@ -23,6 +23,7 @@ pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Result<Vec<Quad
         spoken.hear(record);
     }
     let mut quads = vocabulary_quads(lexicon)?;
+    quads.extend(turtle_quads("ontology/dataset.ttl", DATASET_TTL)?);
     quads.extend(region_quads(&lexicon.regions, &spoken.regions));
     quads.extend(count_quads(lexicon, &spoken.regions));
     quads.extend(organisation_quads(&lexicon.regions, &spoken.organs)?);

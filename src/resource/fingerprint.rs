@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "data/traditional.tsv",
     "data/trigger.toml",
     "data/unit.toml",
+    "ontology/dataset.ttl",
     "ontology/indicator.ttl",
     "ontology/mechanism.ttl",
     "ontology/renda.ttl",

@@ -61,6 +61,9 @@ const MECHANISM_TTL: &str = include_str!("../../ontology/mechanism.ttl");
 /// `ontology/indicator.ttl`: the known indicators.
 const INDICATOR_TTL: &str = include_str!("../../ontology/indicator.ttl");
 
+/// `ontology/dataset.ttl`: what a store is as a data set.
+pub const DATASET_TTL: &str = include_str!("../../ontology/dataset.ttl");
+
 /// All rules, ready for matching.
 #[derive(Debug)]
 pub struct Lexicon {

@@ -4,7 +4,7 @@ use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use crate::model::{
     ArticleId, ClaimName, Conflict, Event, Evidence, Organ, Paper, RegionCode, Relation, Role, Slug, Status,
-    Tier,
+    Tier, hash12,
 };
 
 /// What every minted IRI starts with.
@@ -18,6 +18,16 @@ fn mint(path: impl std::fmt::Display) -> NamedNode {
 
 fn read<'a>(iri: NamedNodeRef<'a>, folder: &str) -> Option<&'a str> {
     iri.as_str().strip_prefix(BASE)?.strip_prefix(folder)?.strip_prefix('/')
+}
+
+/// `dataset`: the graph as a whole.
+pub fn dataset() -> NamedNode {
+    mint("dataset")
+}
+
+/// `dataset/class/<12 hex>`, `dataset/property/<12 hex>`: what there is of one class, of one property.
+pub fn partition(by: &str, term: &str) -> NamedNode {
+    mint(format_args!("dataset/{by}/{}", hash12(&[term])))
 }
 
 /// `region/141100`.

@@ -16,7 +16,7 @@ pub mod iri;
 mod term;
 
 pub use oxigraph::model::vocab::{rdf, rdfs, xsd};
-pub use term::{dcterms, foaf, oa, org, rd, schema, skos};
+pub use term::{dcterms, foaf, oa, org, owl, rd, schema, skos, void};
 
 /// The prefixes of the project, as queries and Turtle files write them.
 pub const PREFIXES: &[(&str, &str)] = &[
@@ -33,5 +33,6 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("schema", "https://schema.org/"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("void", "http://rdfs.org/ns/void#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];

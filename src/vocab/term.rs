@@ -119,6 +119,9 @@ terms! {
         HIDDEN_LABEL = "hiddenLabel",
         BROADER = "broader",
         SCOPE_NOTE = "scopeNote",
+        DEFINITION = "definition",
+        CONCEPT_SCHEME = "ConceptScheme",
+        IN_SCHEME = "inScheme",
         NOTATION = "notation",
         TOP_CONCEPT_OF = "topConceptOf",
         CHANGE_NOTE = "changeNote",
@@ -129,6 +132,7 @@ terms! {
     /// Dublin Core: what articles, statutes and documents are called, and when they came out.
     dcterms = "http://purl.org/dc/terms/" {
         TITLE = "title",
+        DESCRIPTION = "description",
         CREATOR = "creator",
         ISSUED = "issued",
         SOURCE = "source",
@@ -163,8 +167,35 @@ terms! {
 }
 
 terms! {
-    /// schema.org: the text of an article.
+    /// schema.org: the text of an article, and what a property is about where that is one of several classes.
     schema = "https://schema.org/" {
+        DOMAIN_INCLUDES = "domainIncludes",
+        RANGE_INCLUDES = "rangeIncludes",
         ARTICLE_BODY = "articleBody",
+    }
+}
+
+terms! {
+    /// `VoID`: what a graph holds, as a data set.
+    void = "http://rdfs.org/ns/void#" {
+        TRIPLES = "triples",
+        DISTINCT_SUBJECTS = "distinctSubjects",
+        ENTITIES = "entities",
+        CLASSES = "classes",
+        CLASS = "class",
+        CLASS_PARTITION = "classPartition",
+        PROPERTIES = "properties",
+        PROPERTY = "property",
+        PROPERTY_PARTITION = "propertyPartition",
+    }
+}
+
+terms! {
+    /// OWL: what the vocabulary is written in.
+    owl = "http://www.w3.org/2002/07/owl#" {
+        CLASS = "Class",
+        OBJECT_PROPERTY = "ObjectProperty",
+        DATATYPE_PROPERTY = "DatatypeProperty",
+        VERSION_INFO = "versionInfo",
     }
 }

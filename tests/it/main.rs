@@ -15,6 +15,7 @@ mod segment;
 mod rules;
 mod vocab;
 mod rdf;
+mod dataset;
 mod fuse;
 mod store;
 mod query;
