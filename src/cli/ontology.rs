@@ -11,13 +11,13 @@ use super::rules::Rules;
 use super::words::Words;
 use crate::export::document::{Block, Document, Row, Text};
 use crate::rdf::vocabulary_quads;
-use crate::vocab::{PREFIXES, dcterms, owl, rd, rdf, rdfs, schema, skos};
+use crate::vocab::{PREFIXES, SHAPES_TTL, dcterms, owl, rd, rdf, rdfs, schema, skos};
 
 /// Print the vocabulary: classes, properties, closed lists of words, mechanisms by function, indicators
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Needs no store. Turtle is the files of the ontology as they stand, one after the other, with those of --ontology DIR;
-Markdown and HTML are for reading.
+Markdown and HTML are for reading. SHACL is the shapes that the union of a store's graphs holds to.
 
 Examples:
   renda ontology > renda.ttl
@@ -46,11 +46,17 @@ enum Format {
     Markdown,
     /// A page
     Html,
+    /// What each thing of a store must say, for validators
+    Shacl,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let lexicon = args.rules.lexicon()?;
     let out = &mut context.out;
+    if args.format == Format::Shacl {
+        write!(out, "{SHAPES_TTL}")?;
+        return Ok(Exit::Done);
+    }
+    let lexicon = args.rules.lexicon()?;
     if args.format == Format::Turtle {
         for (i, (_, turtle)) in lexicon.ontology.iter().enumerate() {
             let between = if i > 0 { "\n" } else { "" };
@@ -61,7 +67,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let page = Page { things: Things::of(vocabulary_quads(&lexicon)?), words: args.lang }.document();
     match args.format {
         Format::Html => page.html(out)?,
-        Format::Turtle | Format::Markdown => page.markdown(out)?,
+        _ => page.markdown(out)?,
     }
     Ok(Exit::Done)
 }

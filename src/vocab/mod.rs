@@ -18,6 +18,9 @@ mod term;
 pub use oxigraph::model::vocab::{rdf, rdfs, xsd};
 pub use term::{dcterms, foaf, oa, org, owl, rd, schema, skos, void};
 
+/// `ontology/shapes.ttl`: what each thing of a store must say, in SHACL. No rule, and no part of the graph.
+pub const SHAPES_TTL: &str = include_str!("../../ontology/shapes.ttl");
+
 /// The prefixes of the project, as queries and Turtle files write them.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", "http://purl.org/dc/terms/"),

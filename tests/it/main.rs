@@ -16,6 +16,7 @@ mod rules;
 mod vocab;
 mod rdf;
 mod dataset;
+mod shacl;
 mod fuse;
 mod store;
 mod query;

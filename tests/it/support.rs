@@ -40,7 +40,9 @@ pub(crate) fn python_with_packages() -> Option<Command> {
     if let Some(python) = std::env::var_os("RENDA_PYTHON") {
         return Some(Command::new(python));
     }
-    skipped("network pypi.org (a Python with networkx, pandas and rdflib, named by RENDA_PYTHON)");
+    skipped(
+        "network pypi.org (a Python with the packages of tests/fixtures/tools/requirements.txt, named by RENDA_PYTHON)",
+    );
     None
 }
 
