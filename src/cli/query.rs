@@ -1,7 +1,7 @@
 //! `renda query`: a named query, a file or a string of SPARQL.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
@@ -18,7 +18,7 @@ use super::table::{Form, Format, Table};
 use super::words::Words;
 use crate::error::{Error, ErrorKind};
 use crate::export;
-use crate::query::{self, REPORTS, named, parameters};
+use crate::query::{self, NamedQuery, OwnQuery, REPORTS, named, parameters};
 
 /// Run a named query, a file, or a string of SPARQL; without arguments, list the named queries
 #[derive(Debug, clap::Args)]
@@ -32,6 +32,8 @@ Examples:
   renda query
   renda query region --param region=141123
   renda query my.rq --format csv
+  renda query --queries my-queries
+  renda query stations --queries my-queries --param within=140000
   renda query -e 'SELECT * { ?s ?p ?o } LIMIT 5' --format json")]
 pub(super) struct Args {
     /// The name of a query, or a file
@@ -43,16 +45,27 @@ pub(super) struct Args {
     /// A parameter's value; may be given more than once, also for one parameter
     #[arg(long = "param", value_name = "K=V")]
     parameters: Vec<String>,
+    /// A folder of named queries of your own, NAME.rq each, with a header as in queries/report/
+    #[arg(long, value_name = "DIR")]
+    queries: Option<PathBuf>,
     #[command(flatten)]
     form: Form,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
+    let own = args.queries.as_deref().map(query::own).transpose()?.unwrap_or_default();
+    let mut mine = None;
     let (title, sparql) = match (&args.expression, &args.what) {
         (Some(sparql), _) => ("SPARQL", sparql.clone()),
-        (None, Some(what)) => (titled(what, args.form), load(what)?),
+        (None, Some(what)) => {
+            mine = own.iter().find(|query| query.named().name == what);
+            match named(what).copied().or(mine.map(OwnQuery::named)) {
+                Some(query) => (query.title(args.form.lang.tag()), query.sparql.to_owned()),
+                None => (what.as_str(), load(what, &own)?),
+            }
+        }
         (None, None) => {
-            list(args.form).write(&mut context.out, args.form)?;
+            list(&own, args.form).write(&mut context.out, args.form)?;
             return Ok(Exit::Done);
         }
     };
@@ -61,30 +74,32 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let filled = query::fill(reader, &sparql, &given)?;
     filled.notes.iter().for_each(say);
     let results = query::run(reader, &filled.sparql)?;
+    if let (Some(mine), QueryResults::Solutions(solutions)) = (mine, &results) {
+        let columns: Vec<_> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
+        mine.expect(&columns)?;
+    }
     write(&mut context.out, results, title, args.form)?;
     Ok(Exit::Done)
 }
 
-/// What a page of the answer is called: what a named query is about, or the name of a file.
-fn titled(what: &str, form: Form) -> &str {
-    named(what).map_or(what, |query| query.title(form.lang.tag()))
-}
-
-fn load(what: &str) -> anyhow::Result<String> {
-    if let Some(query) = named(what) {
-        return Ok(query.sparql.to_owned());
-    }
+/// The text of a file.
+fn load(what: &str, own: &[OwnQuery]) -> anyhow::Result<String> {
     if Path::new(what).exists() {
         return std::fs::read_to_string(what).with_context(|| format!("{what} cannot be read"));
     }
-    let names: Vec<_> = REPORTS.iter().map(|q| q.name).collect();
+    let names: Vec<_> = all(own).map(|query| query.name).collect();
     Err(Error::new(ErrorKind::Usage, format!("{what} is neither a named query nor a file"))
         .remedy(format!("named queries: {}; SPARQL itself goes after -e", names.join(", ")))
         .into())
 }
 
-fn list(form: Form) -> Table {
-    let rows = REPORTS.iter().map(|query| {
+/// The queries built in, then the user's own.
+fn all(own: &[OwnQuery]) -> impl Iterator<Item = NamedQuery<'_>> {
+    REPORTS.iter().copied().chain(own.iter().map(OwnQuery::named))
+}
+
+fn list(own: &[OwnQuery], form: Form) -> Table {
+    let rows = all(own).map(|query| {
         let names: Vec<_> = parameters(query.sparql).map(|p| p.name).collect();
         vec![query.name.to_owned(), query.title(form.lang.tag()).to_owned(), names.join(" ")]
     });

@@ -3,17 +3,17 @@
 
 /// A query with its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NamedQuery {
+pub struct NamedQuery<'a> {
     /// The file name without its ending.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The file.
-    pub sparql: &'static str,
+    pub sparql: &'a str,
 }
 
 macro_rules! queries {
     ($(#[$doc:meta])* $vis:vis $list:ident in $folder:literal: $($name:literal),+ $(,)?) => {
         $(#[$doc])*
-        $vis const $list: &[NamedQuery] = &[$(NamedQuery {
+        $vis const $list: &[NamedQuery<'static>] = &[$(NamedQuery {
             name: $name,
             sparql: include_str!(concat!("../../queries/", $folder, "/", $name, ".rq")),
         }),+];
@@ -48,15 +48,15 @@ macro_rules! view {
 pub(super) use view;
 
 /// The named query of this name.
-pub fn named(name: &str) -> Option<&'static NamedQuery> {
+pub fn named(name: &str) -> Option<&'static NamedQuery<'static>> {
     REPORTS.iter().find(|q| q.name == name)
 }
 
-impl NamedQuery {
-    /// What it is about, in a language (`zh`, `en`).
-    pub fn title(&self, language: &str) -> &'static str {
-        let key = format!("title-{language}");
-        header(self.sparql, &key).next().unwrap_or(self.name)
+impl<'a> NamedQuery<'a> {
+    /// What it is about, in a language (`zh`, `en`), else in the other.
+    pub fn title(&self, language: &str) -> &'a str {
+        let titles = [language, "zh", "en"].map(|language| format!("title-{language}"));
+        titles.iter().find_map(|key| header(self.sparql, key).next()).unwrap_or(self.name)
     }
 }
 
@@ -79,6 +79,24 @@ pub enum ParamKind {
     Text,
 }
 
+impl ParamKind {
+    /// All kinds, with their words in headers.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("region", Self::Region),
+        ("mechanism", Self::Mechanism),
+        ("indicator", Self::Indicator),
+        ("statute", Self::Statute),
+        ("iri", Self::Iri),
+        ("integer", Self::Integer),
+        ("text", Self::Text),
+    ];
+
+    /// The kind of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
+    }
+}
+
 /// A parameter of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter<'a> {
@@ -98,15 +116,7 @@ pub struct Parameter<'a> {
 pub fn parameters(sparql: &str) -> impl Iterator<Item = Parameter<'_>> {
     sparql.lines().filter_map(|line| line.strip_prefix("# param ")).filter_map(|line| {
         let (name, kind) = line.split_once(':')?;
-        let kind = match kind.trim() {
-            "region" => ParamKind::Region,
-            "mechanism" => ParamKind::Mechanism,
-            "indicator" => ParamKind::Indicator,
-            "statute" => ParamKind::Statute,
-            "iri" => ParamKind::Iri,
-            "integer" => ParamKind::Integer,
-            _ => ParamKind::Text,
-        };
+        let kind = ParamKind::of(kind.trim()).unwrap_or(ParamKind::Text);
         Some(Parameter { name: name.trim(), kind })
     })
 }

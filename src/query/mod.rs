@@ -6,6 +6,7 @@
 mod rows;
 mod param;
 mod library;
+mod own;
 mod names;
 mod value;
 pub mod adopted;
@@ -21,6 +22,7 @@ pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};
 pub use names::{
     Found, Statute, indicator, mechanism, mechanism_if_known, nearest, region, region_if_known, statute,
 };
+pub use own::{OwnQuery, own};
 pub use param::bind;
 pub use rows::{Row, Rows, run, select};
 pub use value::{Filled, fill};

@@ -108,7 +108,7 @@ fn meant(kind: ParamKind, i: usize) -> Term {
 }
 
 /// Each parameter of each report.
-fn all() -> Vec<(&'static NamedQuery, Parameter<'static>)> {
+fn all() -> Vec<(&'static NamedQuery<'static>, Parameter<'static>)> {
     let all: Vec<_> =
         REPORTS.iter().flat_map(|query| parameters(query.sparql).map(move |p| (query, p))).collect();
     assert!(all.len() > 30, "the reports have lost their parameters");

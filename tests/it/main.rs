@@ -22,6 +22,7 @@ mod store;
 mod query;
 mod check;
 mod hostile;
+mod queries;
 mod cli;
 mod explain;
 mod export;
