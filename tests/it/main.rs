@@ -23,6 +23,7 @@ mod query;
 mod check;
 mod hostile;
 mod queries;
+mod report;
 mod cli;
 mod explain;
 mod export;
