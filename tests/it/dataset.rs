@@ -103,22 +103,27 @@ fn the_vocabulary_in_turtle_is_that_of_the_store() {
 #[test]
 fn the_pages_name_every_term_mechanism_and_indicator() {
     let quads = vocabulary_quads(&Lexicon::load().unwrap()).unwrap();
-    for (format, language) in [("markdown", "zh"), ("html", "zh"), ("markdown", "en"), ("html", "en")] {
+    for (format, language) in [("markdown", "zh"), ("html", "en")] {
         let page = ontology(&["--format", format, "--lang", language]);
+        // What stands between the marks of the page.
+        let cells: BTreeSet<&str> = page.split(['|', '<', '>']).map(str::trim).collect();
+        let mut missing = BTreeSet::new();
         for quad in &quads {
             let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
             let path = subject.as_str().trim_start_matches(iri::BASE);
-            if let Some(term) = subject.as_str().strip_prefix(rd::NAMESPACE) {
-                assert!(page.contains(&format!("rd:{term}")), "{format} {language}: {term}");
-            } else if !path.ends_with("/scheme") && !path.contains("/function-") && path != "ontology" {
-                assert!(page.contains(path), "{format} {language}: {path}");
+            if path.ends_with("/scheme") || path.contains("/function-") || path == "ontology" {
+                continue;
             }
+            let term = path.strip_prefix("ontology#").map(|term| format!("rd:{term}"));
+            missing.extend(Some(term.unwrap_or_else(|| path.to_owned())).filter(|t| !cells.contains(&**t)));
             if let (true, Term::Literal(label)) = (quad.predicate == skos::PREF_LABEL, &quad.object)
                 && label.language() == Some(language)
+                && !cells.contains(label.value())
             {
-                assert!(page.contains(label.value()), "{format} {language}: {label}");
+                missing.insert(label.to_string());
             }
         }
+        assert_eq!(missing, BTreeSet::new(), "{format} {language}");
         assert_eq!(page, ontology(&["--format", format, "--lang", language]), "the same on every run");
     }
 }
