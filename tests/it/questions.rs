@@ -1,9 +1,10 @@
 //! What a scholar or a research office asks of the real pages, against the answers an expert read from them.
 //!
 //! Each file of `fixtures/questions/` is one question of `../shared/questions.md` (the number is the file's name), in
-//! our own words. It is made of asks: a SPARQL query or a named report, and the rows that a right answer has, all of
-//! them and no others; `expect = []` is the right "nothing found". Rows may come in any order; an IRI stands with its
-//! last part, an unbound cell is empty, and a query needs no prefixes.
+//! our own words. It is made of asks: a SPARQL query, a named report or a command, and the rows that a right answer has,
+//! all of them and no others (with `some`, others too, but none of `lacks`); `expect = []` is the right "nothing found".
+//! Rows may come in any order; an IRI stands with its last part, an unbound cell is empty, and a query needs no prefixes.
+//! Each question has an ask that a user would make: of a command or a named report.
 //!
 //! An ask that is not answered rightly yet says why in `fixme`. The test then asserts that it is still wrong, so that
 //! who mends it takes the note out.
@@ -13,7 +14,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use oxigraph::model::Term;
-use renda::query::{ParamKind, bind, check, mechanism, named, parameters, region, select};
+use renda::query::{check, fill, named, select};
 use renda::store::Reader;
 
 use crate::support;
@@ -30,16 +31,25 @@ struct Question {
 struct Ask {
     /// What this part of the question is about.
     about: String,
-    /// SPARQL without prefixes; of a report instead: its name, its parameters, and the columns that are compared.
+    /// SPARQL without prefixes; of a report instead: its name, its parameters, and the columns that are compared; of a
+    /// command: its words, and columns by their English heads.
     #[serde(default)]
     query: Option<String>,
     #[serde(default)]
     report: Option<String>,
     #[serde(default)]
+    command: Option<Vec<String>>,
+    #[serde(default)]
     parameters: Vec<(String, String)>,
     #[serde(default)]
     columns: Vec<String>,
     expect: Vec<Vec<String>>,
+    /// Whether the answer may have further rows.
+    #[serde(default)]
+    some: bool,
+    /// Rows that the answer has not.
+    #[serde(default)]
+    lacks: Vec<Vec<String>>,
     /// What is wrong today.
     #[serde(default)]
     fixme: Option<String>,
@@ -77,7 +87,14 @@ fn questions_of_an_expert_are_answered_rightly() {
         let question = read(&path);
         let _ = writeln!(table, "question {number}: {}", question.question);
         for ask in &question.ask {
-            let (answer, wanted) = (answer(&reader, ask), ask.expect.iter().cloned().collect::<Answer>());
+            let wanted: Answer = ask.expect.iter().cloned().collect();
+            let mut answer = match &ask.command {
+                Some(words) => command(&store, words, ask),
+                None => answer(&reader, ask),
+            };
+            if ask.some {
+                answer.retain(|row| wanted.contains(row) || ask.lacks.contains(row));
+            }
             let about = &ask.about;
             asks += 1;
             match (answer == wanted, &ask.fixme) {
@@ -110,17 +127,23 @@ fn questions_of_an_expert_are_answered_rightly() {
 #[test]
 fn question_files_are_sound() {
     let files = files();
-    assert!(files.len() >= 22, "files are missing");
+    assert_eq!(files.len(), 27, "files are missing");
     // A misspelt name would give no row, which looks like a right "nothing found" or like something to be mended.
     let ontology: String = ["mechanism.ttl", "indicator.ttl"]
         .map(|name| std::fs::read_to_string(support::root().join("ontology").join(name)).unwrap())
         .concat();
     for path in files {
         let question = read(&path);
-        assert!(!question.ask.is_empty(), "{}: no ask", path.display());
+        let of_users = |ask: &Ask| ask.command.is_some() || ask.report.is_some();
+        assert!(question.ask.iter().any(of_users), "{}: no command, no report", path.display());
         for ask in question.ask {
             let place = format!("{}: {}", path.display(), ask.about);
-            assert!(ask.query.is_some() != ask.report.is_some(), "{place}: a query or a report");
+            let kinds = [ask.query.is_some(), ask.report.is_some(), ask.command.is_some()];
+            assert_eq!(
+                kinds.iter().filter(|kind| **kind).count(),
+                1,
+                "{place}: a query, a report or a command"
+            );
             if let Some(query) = &ask.query {
                 for name in query.split_whitespace().filter(|w| w.starts_with("m:") || w.starts_with("i:")) {
                     assert!(
@@ -153,7 +176,12 @@ fn read(path: &Path) -> Question {
 fn answer(reader: &Reader, ask: &Ask) -> Answer {
     let sparql = match (&ask.query, &ask.report) {
         (Some(query), _) => format!("{PREFIXES}{query}"),
-        (None, report) => report_text(reader, report.as_deref().unwrap(), &ask.parameters),
+        (None, report) => {
+            let given: Vec<_> = ask.parameters.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let report =
+                named(report.as_deref().unwrap()).unwrap_or_else(|| panic!("{}: no report", ask.about));
+            fill(reader, report.sparql, &given).unwrap_or_else(|e| panic!("{}: {e}", ask.about)).sparql
+        }
     };
     let rows = select(reader, &sparql).unwrap_or_else(|e| panic!("{}: {e}", ask.about));
     let columns = if ask.columns.is_empty() { rows.columns.clone() } else { ask.columns.clone() };
@@ -165,22 +193,25 @@ fn answer(reader: &Reader, ask: &Ask) -> Answer {
         .collect()
 }
 
-/// A named report with its parameters, as `renda query NAME --param K=V` asks it.
-fn report_text(reader: &Reader, name: &str, given: &[(String, String)]) -> String {
-    let sparql = named(name).unwrap_or_else(|| panic!("no report {name}")).sparql;
-    let values: Vec<(&str, Vec<Term>)> = given
-        .iter()
-        .map(|(key, value)| {
-            let kind = parameters(sparql).find(|p| p.name == key).map(|p| p.kind);
-            let term = match kind.unwrap_or_else(|| panic!("{name} takes no {key}")) {
-                ParamKind::Region => region(reader, value).unwrap().iri.into(),
-                ParamKind::Mechanism => mechanism(reader, value).unwrap().iri.into(),
-                _ => oxigraph::model::Literal::new_simple_literal(value).into(),
-            };
-            (key.as_str(), vec![term])
-        })
-        .collect();
-    bind(sparql, &values).unwrap()
+/// What a command answers, as CSV with English heads.
+fn command(store: &Path, words: &[String], ask: &Ask) -> Answer {
+    let output = support::renda()
+        .args(words)
+        .args(["--format", "csv", "--lang", "en", "--store"])
+        .arg(store)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}: {}", ask.about, String::from_utf8_lossy(&output.stderr));
+    let mut rows = csv::Reader::from_reader(output.stdout.as_slice());
+    let heads = rows.headers().unwrap().clone();
+    let place = |column: &String| {
+        heads.iter().position(|head| head == column).unwrap_or_else(|| panic!("{}: no {column}", ask.about))
+    };
+    let places: Vec<usize> = ask.columns.iter().map(place).collect();
+    rows.records()
+        .map(|row| row.unwrap())
+        .map(|row| places.iter().map(|&place| row[place].to_owned()).collect())
+        .collect()
 }
 
 /// An IRI's last part, or the words of a literal.
