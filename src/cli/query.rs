@@ -101,9 +101,12 @@ fn all(own: &[OwnQuery]) -> impl Iterator<Item = NamedQuery<'_>> {
 fn list(own: &[OwnQuery], form: Form) -> Table {
     let rows = all(own).map(|query| {
         let names: Vec<_> = parameters(query.sparql).map(|p| p.name).collect();
-        vec![query.name.to_owned(), query.title(form.lang.tag()).to_owned(), names.join(" ")]
+        let language = form.lang.tag();
+        let question = query.question(language).unwrap_or_default();
+        vec![query.name.to_owned(), query.title(language).to_owned(), question.to_owned(), names.join(" ")]
     });
-    Table::new(&["query", "about", "parameters"], rows, form.lang).titled(form.lang.get("text", "queries"))
+    Table::new(&["query", "about", "question", "parameters"], rows, form.lang)
+        .titled(form.lang.get("text", "queries"))
 }
 
 /// A `K=V` parameter in its two parts.

@@ -55,8 +55,17 @@ pub fn named(name: &str) -> Option<&'static NamedQuery<'static>> {
 impl<'a> NamedQuery<'a> {
     /// What it is about, in a language (`zh`, `en`), else in the other.
     pub fn title(&self, language: &str) -> &'a str {
-        let titles = [language, "zh", "en"].map(|language| format!("title-{language}"));
-        titles.iter().find_map(|key| header(self.sparql, key).next()).unwrap_or(self.name)
+        self.told("title", language).unwrap_or(self.name)
+    }
+
+    /// A question that it answers, as a user would ask it; in a language, else in the other.
+    pub fn question(&self, language: &str) -> Option<&'a str> {
+        self.told("question", language)
+    }
+
+    fn told(&self, what: &str, language: &str) -> Option<&'a str> {
+        let keys = [language, "zh", "en"].map(|language| format!("{what}-{language}"));
+        keys.iter().find_map(|key| header(self.sparql, key).next())
     }
 }
 
@@ -148,6 +157,14 @@ mod tests {
             }
             assert_ne!(query.title("zh"), query.name, "a title in Chinese");
             assert_ne!(query.title("en"), query.name, "a title in English");
+        }
+        for query in REPORTS {
+            assert_ne!(
+                query.question("zh"),
+                query.question("en"),
+                "{}: a question in both languages",
+                query.name
+            );
         }
     }
 

@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// What a header may be about, as the remedies of its faults tell it.
 const HEADER: &str = "a header has `# title-zh: …` or `# title-en: …`, for each parameter `# param NAME: KIND`, and may have \
-                      `# columns: a, b`";
+                      `# question-zh: …`, `# question-en: …` and `# columns: a, b`";
 
 /// A query of a user's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +110,7 @@ fn header(file: &Path, sparql: &str) -> Result<Option<(usize, Vec<String>)>> {
         let value = words.split_once(':').map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
         match (key, value) {
             ("title-zh" | "title-en", Some(_)) => titled = true,
+            ("question-zh" | "question-en", Some(_)) => {}
             ("columns", Some(names)) => {
                 columns = Some((number, names.split(',').map(|name| name.trim().to_owned()).collect()));
             }
@@ -130,7 +131,7 @@ fn header(file: &Path, sparql: &str) -> Result<Option<(usize, Vec<String>)>> {
                     );
                 }
             }
-            (key, _) if ["title", "param", "column"].iter().any(|word| key.starts_with(word)) => {
+            (key, _) if ["title", "question", "param", "column"].iter().any(|word| key.starts_with(word)) => {
                 return Err(
                     wrong(format!("this line of the header is not understood: {line}")).remedy(HEADER)
                 );
