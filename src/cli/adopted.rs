@@ -5,25 +5,28 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::Context;
-use super::cite::{cell, place, quoted};
+use super::cite::{self, cell};
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, Table, document, write_page};
+use super::table::{Form, Format, Sort, Table, document, write_page};
 use super::words::Words;
 use crate::export::document::{Block, Document, Run, Text};
 use crate::model::{Role, Slug, Status};
 use crate::query::adopted::{Answer, Practice, Question, adopted};
+use crate::query::hardness::hardest_first;
 use crate::query::{mechanism, region};
 
 /// Which regions practise a mechanism: how far, since when, and the words that say so
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Regions that only plan the mechanism stand apart. Narrower mechanisms count unless --exact. Facts come from articles:
-a region that is not listed may practise it all the same, see the last line.
+a region that is not listed may practise it all the same, see the last line. How hard a claim is counts what in its
+words can be checked: a name, a document, a number, a date, an outcome.
 
 Examples:
   renda adopted deputies-liaison-station
   renda adopted deputies-liaison-station --within 140000 --status piloted,adopted
+  renda adopted deputies-liaison-station --sort hardness --format html > stations.html
   renda adopted deputies-liaison-station --since 2020 --format csv --excel > stations.csv")]
 pub(super) struct Args {
     /// Any label, slug or IRI of a mechanism
@@ -41,6 +44,9 @@ pub(super) struct Args {
     /// Without narrower mechanisms
     #[arg(long)]
     exact: bool,
+    /// By what the regions are ordered
+    #[arg(long, value_enum, default_value_t)]
+    sort: Sort,
     #[command(flatten)]
     form: Form,
 }
@@ -59,7 +65,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     for note in within.iter().chain([&found]).filter_map(|f| f.note.as_ref()) {
         say(note);
     }
-    let answer = adopted(
+    let mut answer = adopted(
         reader,
         &Question {
             mechanism: found,
@@ -70,13 +76,18 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             language: words.tag(),
         },
     )?;
+    if args.sort == Sort::Hardness {
+        hardest_first(&mut answer.regions);
+        hardest_first(&mut answer.planned);
+        hardest_first(&mut answer.discontinued);
+    }
     let out = &mut context.out;
     match args.form.format {
         Format::Json => {
             serde_json::to_writer(&mut *out, &answer)?;
             writeln!(out)?;
         }
-        Format::Table => terminal(out, &answer, words)?,
+        Format::Table => terminal(out, &answer, args.sort, words)?,
         Format::Md | Format::Html | Format::Docx => write_page(&page(&answer, words), out, args.form.format)?,
         Format::Csv | Format::Tsv | Format::Xlsx => flat(&answer, words).write(out, args.form)?,
     }
@@ -185,7 +196,7 @@ pub(super) fn roles(roles: &[String], words: Words) -> Option<String> {
         .then(|| if stands_beside(roles) { words.say("only", &[("roles", &named)]) } else { named })
 }
 
-fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> anyhow::Result<()> {
+fn terminal(out: &mut impl std::io::Write, answer: &Answer, sort: Sort, words: Words) -> anyhow::Result<()> {
     writeln!(out, "{}", title(answer, words))?;
     if is_candidate(answer) {
         writeln!(out, "{}", words.get("text", "candidate"))?;
@@ -204,13 +215,17 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
             let mut tiers = vec![words.all("tier", &p.tier)];
             tiers.extend(roles(&p.roles, words));
             tiers.retain(|t| !t.is_empty());
+            let mut proof = proof(p, words);
+            if sort == Sort::Hardness {
+                let _ = write!(proof, "\n{}", cite::in_brief(p, words));
+            }
             vec![
                 region,
                 stage(p, words),
                 tiers.join("\n"),
                 extent(p, words),
                 p.since.clone().unwrap_or_default(),
-                proof(p, words),
+                proof,
             ]
         });
         let heads = ["region", "status", "tier", "coverage", "since", "evidence"];
@@ -227,8 +242,31 @@ fn terminal(out: &mut impl std::io::Write, answer: &Answer, words: Words) -> any
 /// One row a fact, for spreadsheets: the words as the vocabulary has them, the first quote in full.
 fn flat(answer: &Answer, words: Words) -> Table {
     let heads = [
-        "list", "code", "name", "level", "tier", "role", "status", "coverage", "since", "origins", "via",
-        "conflict", "document", "title", "source", "issued", "quote", "start", "end",
+        "list",
+        "code",
+        "name",
+        "level",
+        "tier",
+        "role",
+        "status",
+        "coverage",
+        "since",
+        "origins",
+        "via",
+        "conflict",
+        "document",
+        "title",
+        "source",
+        "issued",
+        "quote",
+        "start",
+        "end",
+        "hardness",
+        "point-named",
+        "point-document",
+        "point-number",
+        "point-date",
+        "point-outcome",
     ];
     let mut rows = Vec::new();
     for (list, practices) in lists(answer) {
@@ -237,7 +275,7 @@ fn flat(answer: &Answer, words: Words) -> Table {
             let of = |get: fn(&crate::query::adopted::Quote) -> Option<String>| {
                 claim.and_then(get).unwrap_or_default()
             };
-            rows.push(vec![
+            let mut row = vec![
                 words.get("list", list).to_owned(),
                 p.code.clone(),
                 p.name.clone(),
@@ -257,7 +295,10 @@ fn flat(answer: &Answer, words: Words) -> Table {
                 of(|c| Some(c.quote.clone())),
                 of(|c| Some(c.start.to_string())),
                 of(|c| Some(c.end.to_string())),
-            ]);
+                p.hardness.to_string(),
+            ];
+            row.extend(cite::points(p));
+            rows.push(row);
         }
     }
     let mut notes = vec![silence(answer, words)];
@@ -289,11 +330,10 @@ fn page(answer: &Answer, words: Words) -> Document {
             parts.extend(p.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
             let mut first = true;
             parts.retain(|part| std::mem::take(&mut first) || !part.is_empty());
-            blocks.push(Block::Paragraph(Text(vec![name, Run::Plain(parts.join(" · "))])));
-            blocks.extend(p.claims.iter().map(|claim| Block::Quote {
-                words: quoted(&claim.quote, words),
-                place: place(claim, words),
-            }));
+            let mut runs = vec![name, Run::Plain(parts.join(" · ") + " · ")];
+            runs.extend(cite::hardness(p, words));
+            blocks.push(Block::Paragraph(Text(runs)));
+            blocks.extend(cite::blocks(&p.claims, words));
         }
     }
     blocks.push(Block::Paragraph(Text::plain(silence(answer, words))));

@@ -1,7 +1,9 @@
 //! A quote as tables show it: shortened around the name, with title, paper and date.
 
 use super::words::Words;
-use crate::query::adopted::Quote;
+use crate::export::document::{Block, Run};
+use crate::query::adopted::{Practice, Quote};
+use crate::query::hardness::{POINTS, Point};
 
 /// How many characters of a quote a terminal's table shows.
 pub(super) const SHORT: usize = 50;
@@ -59,6 +61,18 @@ pub(super) fn cell(quote: &Quote, words: Words) -> String {
     format!("{short}\n{}\n{}", title(quote, words), paper(quote, words))
 }
 
+/// Quotes as blocks of a page; words that several claims rest on stand once.
+pub(super) fn blocks(quotes: &[Quote], words: Words) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for quote in quotes {
+        let block = Block::Quote { words: quoted(&quote.quote, words), place: place(quote, words) };
+        if !blocks.contains(&block) {
+            blocks.push(block);
+        }
+    }
+    blocks
+}
+
 /// A quote as a footnote says it: the words, then where they stand.
 pub(super) fn note(quote: &Quote, words: Words) -> String {
     format!("{}{}", quoted(&quote.quote, words), place(quote, words))
@@ -73,6 +87,49 @@ pub(super) fn cells(quote: Option<&Quote>) -> [String; 4] {
         of(|q| q.issued.clone()),
         of(|q| Some(q.quote.clone())),
     ]
+}
+
+/// The claim of a practice that is hardest, the most telling of equals: its points.
+fn hardest(practice: &Practice) -> &[Point] {
+    let points = practice.claims.iter().map(|claim| claim.hardness.as_deref().unwrap_or_default());
+    points.rev().max_by_key(|points| points.len()).unwrap_or_default()
+}
+
+/// How hard a claim is, as dots: five for five points.
+pub(super) fn dots(hardness: usize) -> String {
+    let full = hardness.min(POINTS.len());
+    "●".repeat(full) + &"○".repeat(POINTS.len() - full)
+}
+
+/// How hard a practice's hardest claim is: dots, then the points, each with a note of the words that earn it.
+pub(super) fn hardness(practice: &Practice, words: Words) -> Vec<Run> {
+    let mut runs = vec![Run::Faint(format!("{} {}", words.head("hardness"), dots(practice.hardness)))];
+    for point in hardest(practice) {
+        runs.push(Run::Faint(format!(" {}", words.get("point", &point.point))));
+        let claim = practice
+            .claims
+            .iter()
+            .find(|claim| claim.hardness.as_ref().is_some_and(|points| points.contains(point)));
+        runs.extend(
+            claim.map(|claim| Run::Note(format!("{}{}", quoted(&point.quote, words), place(claim, words)))),
+        );
+    }
+    runs
+}
+
+/// How hard a practice's hardest claim is, on one line.
+pub(super) fn in_brief(practice: &Practice, words: Words) -> String {
+    let points: Vec<&str> = hardest(practice).iter().map(|point| words.get("point", &point.point)).collect();
+    let points = points.join(words.get("text", "list-comma"));
+    format!("{} {} {points}", words.head("hardness"), dots(practice.hardness)).trim_end().to_owned()
+}
+
+/// The words that earn each point of a practice's hardest claim, in the order of the points, for a spreadsheet.
+pub(super) fn points(practice: &Practice) -> [String; 5] {
+    POINTS.map(|kind| {
+        let point = hardest(practice).iter().find(|point| point.point == kind);
+        point.map(|point| point.quote.clone()).unwrap_or_default()
+    })
 }
 
 /// A quote in quotation marks.

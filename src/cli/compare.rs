@@ -5,10 +5,10 @@ use std::io::Write as _;
 
 use super::Context;
 use super::adopted::roles;
-use super::cite::{cells, note};
+use super::cite::{cells, dots, note};
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, Table, document, write_page};
+use super::table::{Form, Format, Sort, Table, document, write_page};
 use super::words::Words;
 use crate::error::{Error, ErrorKind};
 use crate::export::document::{Block, Document, Row, Run, Text};
@@ -50,6 +50,9 @@ pub(super) struct Args {
     /// Without candidates: names outside the ontology
     #[arg(long)]
     known: bool,
+    /// By what the mechanisms of a function are ordered
+    #[arg(long, value_enum, default_value_t)]
+    sort: Sort,
     #[command(flatten)]
     form: Form,
 }
@@ -81,6 +84,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     if args.differences {
         answer.mechanisms.retain(|line| !line.cells.iter().all(|cell| cell.looks_like(&line.cells[0])));
     }
+    if args.sort == Sort::Hardness {
+        let hardest = |line: &Line| (line.candidate, line.function, std::cmp::Reverse(line.hardness()));
+        answer.mechanisms.sort_by_key(hardest);
+    }
     // Numbers answer no question about a mechanism or a function.
     if args.function.is_some() || !args.mechanism.is_empty() {
         answer.observations.clear();
@@ -103,7 +110,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
 }
 
 /// The stage, how far, since when; or why nothing stands there.
-fn state(cell: &Cell, words: Words) -> String {
+pub(super) fn state(cell: &Cell, words: Words) -> String {
     let Some(status) = &cell.status else {
         return cell.empty.map(|why| words.get("empty", why.as_str()).to_owned()).unwrap_or_default();
     };
@@ -120,7 +127,7 @@ fn state(cell: &Cell, words: Words) -> String {
 }
 
 /// A number with its bound, unit and period.
-fn value(number: &Number, words: Words) -> String {
+pub(super) fn value(number: &Number, words: Words) -> String {
     let bound = number.bound.as_deref().map(|b| words.get("bound", b)).unwrap_or_default();
     let mut text = format!("{bound}{}{}", number.value, number.unit.as_deref().unwrap_or_default());
     let about: Vec<&str> =
@@ -203,7 +210,11 @@ fn page(answer: &Comparison, words: Words) -> Document {
     let cell = |cell: &Cell| {
         let state = state(cell, words);
         let run = if cell.status.is_some() { Run::Plain(state) } else { Run::Faint(state) };
-        Text(vec![run]).noted(cell.claims.iter().take(SHOWN).map(|quote| note(quote, words)))
+        let mut text = Text(vec![run]).noted(cell.claims.iter().take(SHOWN).map(|quote| note(quote, words)));
+        if cell.status.is_some() {
+            text = text.and(Run::Faint(format!(" {}", dots(cell.hardness))));
+        }
+        text
     };
     let mut rows = Vec::new();
     let mut under = None;
@@ -219,6 +230,7 @@ fn page(answer: &Comparison, words: Words) -> Document {
     if !rows.is_empty() {
         blocks.push(Block::Heading(words.get("text", "mechanisms").to_owned()));
         blocks.push(Block::Table { heads: heads(answer, "practice", words), rows });
+        blocks.push(Block::Paragraph(Text(vec![Run::Faint(words.get("text", "dots").to_owned())])));
     }
     if !answer.observations.is_empty() {
         let rows = answer.observations.iter().map(|measure| measured(measure, words)).collect();
@@ -247,8 +259,8 @@ fn measured(measure: &Measure, words: Words) -> Row {
 /// One row a cell with its first quote, and one a number: what spreadsheets and statistics programs pivot.
 fn tidy(answer: &Comparison, words: Words) -> Table {
     let heads = [
-        "kind", "function", "practice", "code", "name", "status", "coverage", "since", "origins", "value",
-        "unit", "bound", "period", "scope", "empty", "title", "source", "issued", "quote",
+        "kind", "function", "practice", "code", "name", "status", "coverage", "since", "origins", "hardness",
+        "value", "unit", "bound", "period", "scope", "empty", "title", "source", "issued", "quote",
     ];
     let mut rows = Vec::new();
     for line in &answer.mechanisms {
@@ -266,6 +278,7 @@ fn tidy(answer: &Comparison, words: Words) -> Table {
                 word("coverage", &cell.coverage),
                 cell.since.clone().unwrap_or_default(),
                 cell.origins.map(|n| n.to_string()).unwrap_or_default(),
+                cell.status.as_ref().map(|_| cell.hardness.to_string()).unwrap_or_default(),
             ];
             row.extend(std::iter::repeat_n(String::new(), 5));
             row.push(cell.empty.map(|why| words.get("empty", why.as_str()).to_owned()).unwrap_or_default());
@@ -283,7 +296,7 @@ fn tidy(answer: &Comparison, words: Words) -> Table {
                     region.code.clone(),
                     region.name.clone(),
                 ];
-                row.extend(std::iter::repeat_n(String::new(), 4));
+                row.extend(std::iter::repeat_n(String::new(), 5));
                 row.extend([
                     number.value.clone(),
                     number.unit.clone().unwrap_or_default(),

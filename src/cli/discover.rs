@@ -6,7 +6,7 @@ use std::io::Write as _;
 use oxigraph::model::Term;
 
 use super::Context;
-use super::cite::{cell, cells, place, quoted};
+use super::cite::{self, cell, cells};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table, document, write_page};
@@ -102,10 +102,7 @@ fn page(answer: &Discovery, words: Words) -> Document {
             let stage = words.get("status", &practice.status);
             let name = Run::Strong(format!("{} ({})", practice.name, practice.code));
             blocks.push(Block::Paragraph(Text(vec![name, Run::Plain(format!(" · {stage}"))])));
-            blocks.extend(practice.claims.iter().map(|claim| Block::Quote {
-                words: quoted(&claim.quote, words),
-                place: place(claim, words),
-            }));
+            blocks.extend(cite::blocks(&practice.claims, words));
         }
     }
     document(words.get("text", "candidates"), blocks, words)

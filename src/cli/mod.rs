@@ -20,6 +20,7 @@ mod compare;
 mod show;
 mod timeline;
 mod discover;
+mod brief;
 mod query;
 mod export;
 mod graph;
@@ -58,6 +59,7 @@ Examples:
   renda build articles/                    read a folder of articles into ./renda.db
   renda adopted deputies-liaison-station   which regions practise a mechanism, with quotes
   renda show 141123                        all that is known of a region
+  renda brief 141123 report-appraisal      two pages on a region and a mechanism
   renda query coverage                     what is in the corpus
 
 Exit codes: 0 done; 1 failed, nothing found, or a check did not pass; 2 bad use; 3 done, but some inputs were
@@ -71,6 +73,7 @@ enum Command {
     Show(show::Args),
     Timeline(timeline::Args),
     Discover(discover::Args),
+    Brief(brief::Args),
     Query(query::Args),
     Export(export::Args),
     Graph(graph::Args),
@@ -139,6 +142,7 @@ fn run(cli: Cli) -> Exit {
         Command::Show(args) => show::run(&mut context, &args),
         Command::Timeline(args) => timeline::run(&mut context, &args),
         Command::Discover(args) => discover::run(&mut context, &args),
+        Command::Brief(args) => brief::run(&mut context, &args),
         Command::Query(args) => query::run(&mut context, &args),
         Command::Export(args) => export::run(&mut context, &args),
         Command::Graph(args) => graph::run(&mut context, &args),

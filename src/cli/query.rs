@@ -218,7 +218,9 @@ fn cell(column: &str, term: Option<&Term>, form: Form) -> String {
         Some(other) => return other.to_string(),
     };
     let readable = !matches!(form.format, Format::Json | Format::Csv | Format::Tsv);
-    if readable && matches!(column, "status" | "coverage" | "relation" | "bound" | "verdict" | "tier") {
+    if readable
+        && matches!(column, "status" | "coverage" | "relation" | "bound" | "verdict" | "tier" | "point")
+    {
         return word(column, text, form.lang);
     }
     // A terminal has no room for a sentence beside eight columns; the other forms have it in full.

@@ -46,6 +46,16 @@ pub(super) struct Form {
     pub(super) lang: Words,
 }
 
+/// By what answers are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum Sort {
+    /// As each answer is by itself: by code, or what most regions have first
+    #[default]
+    Usual,
+    /// What is proved hardest first: named, with a document, a number, a date, an outcome
+    Hardness,
+}
+
 /// Columns that hold numbers, by their keys.
 const NUMBERS: [&str; 8] =
     ["hardness", "origins", "value", "start", "end", "similarity", "shared", "regions"];

@@ -29,6 +29,10 @@ const LONGEST: usize = 32_767;
 /// The narrowest and the widest column, in characters of the usual size.
 const WIDTHS: (usize, usize) = (6, 48);
 
+/// How high a line is, in points, and how many a row shows at most.
+const LINE: f64 = 15.0;
+const MOST_LINES: usize = 12;
+
 /// Writes rows as a workbook.
 ///
 /// ```
@@ -75,12 +79,20 @@ fn table(sheet: &mut Worksheet, rows: &Rows<'_>) -> std::result::Result<(), Xlsx
     let head = Format::new().set_bold().set_text_wrap().set_background_color(0x00F1_F1EC);
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let number = Format::new().set_align(FormatAlign::Top);
+    let mut widths = Vec::new();
     for (column, words) in (0..).zip(rows.heads) {
         sheet.write_string_with_format(0, column, fitting(words), &head)?;
         let cells = rows.rows.iter().filter_map(|row| row.get(usize::from(column)));
-        sheet.set_column_width(column, width(std::iter::once(words).chain(cells)))?;
+        let width = width(std::iter::once(words).chain(cells));
+        sheet.set_column_width(column, points(width))?;
+        widths.push(width);
     }
     for (line, row) in (1..).zip(rows.rows) {
+        // Excel finds the height of a broken text by itself, others cut it off.
+        let lines = row.iter().zip(&widths).map(|(cell, width)| broken(cell, *width)).max().unwrap_or(1);
+        if lines > 1 {
+            sheet.set_row_height(line, LINE * points(lines.min(MOST_LINES)))?;
+        }
         for (column, cell) in (0..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
             let counts = rows.numbers.get(usize::from(column)).is_some_and(|counts| *counts);
             match exact(cell).filter(|_| counts) {
@@ -93,8 +105,7 @@ fn table(sheet: &mut Worksheet, rows: &Rows<'_>) -> std::result::Result<(), Xlsx
     if let (Some(last), Ok(lines)) = (rows.heads.len().checked_sub(1), u32::try_from(rows.rows.len())) {
         sheet.autofilter(0, 0, lines, u16::try_from(last).unwrap_or(u16::MAX))?;
     }
-    // A3: on a smaller sheet the columns of a page would be too small to read.
-    sheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_paper_size(9).set_repeat_rows(0, 0)?;
     Ok(())
 }
 
@@ -116,11 +127,22 @@ fn fitting(text: &str) -> String {
 }
 
 /// How wide a column is that shows its longest line, or where that is too wide, breaks it.
-fn width<'a>(cells: impl Iterator<Item = &'a String>) -> f64 {
-    let lines = cells.flat_map(|cell| cell.lines());
-    let widest = lines.map(|line| line.chars().map(|c| if u32::from(c) < 0x1100 { 1 } else { 2 }).sum());
-    let widest: usize = widest.max().unwrap_or(0);
+fn width<'a>(cells: impl Iterator<Item = &'a String>) -> usize {
+    let widest = cells.flat_map(|cell| cell.lines()).map(columns).max().unwrap_or(0);
     // Room for the arrow of the filter.
-    let width = (widest + 3).clamp(WIDTHS.0, WIDTHS.1);
-    u32::try_from(width).map_or(10.0, f64::from)
+    (widest + 3).clamp(WIDTHS.0, WIDTHS.1)
+}
+
+/// How many lines a cell takes in a column.
+fn broken(cell: &str, width: usize) -> usize {
+    cell.lines().map(|line| columns(line).div_ceil(width.saturating_sub(1).max(1)).max(1)).sum()
+}
+
+/// How many columns a line takes where wide characters take two.
+fn columns(line: &str) -> usize {
+    line.chars().map(|c| if u32::from(c) < 0x1100 { 1 } else { 2 }).sum()
+}
+
+fn points(n: usize) -> f64 {
+    u32::try_from(n).map_or(f64::MAX, f64::from)
 }

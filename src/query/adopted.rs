@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{NamedNode, Term};
 use serde::Serialize;
 
+use super::hardness::{Point, points};
 use super::library::view;
 use super::names::preferred;
 use super::rows::Row;
@@ -81,6 +82,8 @@ pub struct Practice {
     pub via: Option<String>,
     /// A conflict among the claims.
     pub conflict: Option<String>,
+    /// How hard its hardest claim is, 0 to 5.
+    pub hardness: usize,
     /// The claims it rests on.
     pub claims: Vec<Quote>,
     /// The mechanism meant.
@@ -131,6 +134,9 @@ pub struct Quote {
     pub start: usize,
     /// Where they end.
     pub end: usize,
+    /// What makes the claim hard, and the words that say so; none for what is no claim of an adoption.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hardness: Option<Vec<Point>>,
     /// Since when, as this claim says.
     #[serde(skip)]
     pub since: Option<String>,
@@ -315,6 +321,7 @@ pub fn facts(
             origins: row.number("origins"),
             via: None,
             conflict: list(&fact, "conflict").into_iter().next(),
+            hardness: 0,
             claims: Vec::new(),
             label: labels.get(&mechanism).cloned().unwrap_or_else(|| mechanism.clone()),
             mechanism,
@@ -342,9 +349,16 @@ pub fn practices(
     if practices.is_empty() {
         return Ok(practices);
     }
-    let mut quotes = quotes(reader, &[("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())])?;
+    let of = [("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())];
+    let mut quotes = quotes(reader, &of)?;
+    let mut points = points(reader, &of)?;
     for practice in &mut practices {
         practice.claims = quotes.remove(&practice.fact).unwrap_or_default();
+        for claim in &mut practice.claims {
+            claim.hardness = Some(points.remove(&claim.iri).unwrap_or_default());
+        }
+        let all = practice.claims.iter().filter_map(|claim| claim.hardness.as_ref().map(Vec::len));
+        practice.hardness = all.max().unwrap_or(0);
         // Those that speak of the stage the fact has come first, and of these the most telling: the table shows one.
         let status = Some(practice.status.clone());
         practice.claims.sort_by_key(|claim| (claim.status != status, claim.weight));
@@ -397,6 +411,7 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
         quote: row.owned("quote"),
         start: row.number("start").unwrap_or_default(),
         end: row.number("end").unwrap_or_default(),
+        hardness: None,
         since: owned("since"),
         since_kind: owned("sinceKind"),
         surface: owned("surface"),

@@ -90,6 +90,8 @@ pub struct Cell {
     pub via: Option<String>,
     /// What the region is to it: `host`, `practitioner` …
     pub roles: Vec<String>,
+    /// How hard the hardest of these words is, 0 to 5.
+    pub hardness: usize,
     /// The words: the region's own, or the superior's.
     pub claims: Vec<Quote>,
 }
@@ -127,6 +129,13 @@ impl Cell {
     /// Whether this and `other` show the same to a reader.
     pub fn looks_like(&self, other: &Self) -> bool {
         (&self.status, &self.coverage, self.empty) == (&other.status, &other.coverage, other.empty)
+    }
+}
+
+impl Line {
+    /// How hard the hardest claim of one of the regions is.
+    pub fn hardness(&self) -> usize {
+        self.cells.iter().map(|cell| cell.hardness).max().unwrap_or(0)
     }
 }
 
@@ -305,7 +314,8 @@ impl Facts<'_> {
             all.find_map(|iri| self.above.get(&(code, iri)))
         });
         if let Some(practice) = superior {
-            return Cell { claims: practice.claims.clone(), ..empty(code, Empty::CoveredBySuperior) };
+            let (hardness, claims) = (practice.hardness, practice.claims.clone());
+            return Cell { hardness, claims, ..empty(code, Empty::CoveredBySuperior) };
         }
         empty(code, if column.region.articles == 0 { Empty::NoDocument } else { Empty::NothingFound })
     }
@@ -321,6 +331,7 @@ fn empty(code: &str, why: Empty) -> Cell {
         empty: Some(why),
         via: None,
         roles: Vec::new(),
+        hardness: 0,
         claims: Vec::new(),
     }
 }
@@ -335,6 +346,7 @@ fn filled(code: &str, practice: &Practice, empty: Option<Empty>, via: Option<Str
         empty,
         via,
         roles: practice.roles.clone(),
+        hardness: practice.hardness,
         claims: practice.claims.clone(),
     }
 }

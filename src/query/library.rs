@@ -26,7 +26,7 @@ queries! {
     "adopted", "region", "mechanism", "movers", "firsts", "tiers", "provinces", "together",
     "observations", "indicator", "statutes", "statute", "inspected", "documents", "topics", "partners", "learning",
     "committees", "authors", "events", "sources", "coverage", "candidates", "glosses",
-    "conflicts", "audit", "audit-below", "audit-share",
+    "conflicts", "audit", "audit-below", "audit-share", "hardness",
 }
 
 queries! {

@@ -93,6 +93,7 @@ terms! {
         INDICATOR = "indicator",
         INDICATOR_TEXT = "indicatorText",
         VALUE = "value",
+        OUTCOME = "outcome",
         UNIT = "unit",
         BOUND = "bound",
         PERIOD = "period",

@@ -85,6 +85,11 @@ fn unknown_and_ambiguous_names_are_exit_2() {
     let (_, err) = check(&["query", "region", "--param", "nonsense=1"], 2);
     assert!(err.contains("it takes region"), "{err}");
     check(&["query", "-e", "SELECT nonsense"], 2);
+    check(&["brief", "兴县"], 2);
+    let (out, err) = check(&["brief", "=1+1\"} #<x>\n", "票决制"], 2);
+    assert!(out.is_empty() && err.contains("no region is called"), "{err}");
+    let (out, err) = check(&["brief", "兴县", "'} UNION { ?s ?p ?o"], 2);
+    assert!(out.is_empty() && err.contains("no mechanism is called"), "{err}");
 }
 
 #[test]

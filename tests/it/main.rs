@@ -31,6 +31,7 @@ mod tools;
 mod picture;
 mod graph;
 mod page;
+mod hardness;
 mod build;
 mod evaluate;
 mod floor;

@@ -75,11 +75,14 @@ fn answer(arguments: &[&str]) -> Vec<u8> {
 
 #[test]
 fn pages_are_the_golden_ones() {
-    let cases: [(&str, &[&str]); 4] = [
+    let cases: [(&str, &[&str]); 7] = [
         ("show-region", &["show", "兴县"]),
         ("show-statute", &["show", "南京市示例条例"]),
         ("compare", &["compare", "吕梁市", "兴县", "石楼县"]),
         ("query", &["query", "adopted"]),
+        ("brief-done", &["brief", "兴县", "票决制"]),
+        ("brief-planned", &["brief", "石楼县", "票决制", "--lang", "en"]),
+        ("brief-none", &["brief", "141130", "票决制"]),
     ];
     for (name, command) in cases {
         for form in ["md", "html"] {
@@ -97,8 +100,13 @@ fn pages_are_the_golden_ones() {
 
 #[test]
 fn a_word_document_has_each_note_once_and_the_width_of_its_page() {
-    for command in [&["show", "兴县"][..], &["adopted", "票决制"], &["compare", "--all-in", "吕梁市"]]
-    {
+    let commands: [&[&str]; 4] = [
+        &["show", "兴县"],
+        &["adopted", "票决制"],
+        &["compare", "--all-in", "吕梁市"],
+        &["brief", "石楼县", "票决制"],
+    ];
+    for command in commands {
         let command = [command, &["--format", "docx"]].concat();
         let bytes = answer(&command);
         assert_eq!(bytes, answer(&command), "the same bytes each time");
@@ -130,7 +138,7 @@ fn a_workbook_has_its_heads_in_sight_and_its_numbers_as_numbers() {
     let parts = parts(&bytes);
     let sheet = part(&parts, "xl/worksheets/sheet1.xml");
     assert!(elements(sheet, "pane").concat().contains("state=\"frozen\""), "{sheet}");
-    assert_eq!(elements(sheet, "autoFilter"), [" ref=\"A1:S4\""]);
+    assert_eq!(elements(sheet, "autoFilter"), [" ref=\"A1:Y4\""]);
     assert!(elements(sheet, "f").is_empty(), "nothing computes");
     let cells = elements(sheet, "c");
     let of = |cell: &str| cells.iter().find(|c| c.contains(&format!("r=\"{cell}\""))).unwrap();

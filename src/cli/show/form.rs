@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::super::cite::{cells, note};
+use super::super::cite::{cells, dots, note};
 use super::super::table::{self, Form, Table};
 use super::super::words::Words;
 use super::section::{Line, Page};
@@ -54,9 +54,16 @@ pub(super) fn document(page: &Page<'_>, words: Words) -> document::Document {
             Some(Block::Table { rows: above, .. }) if table.is_some() && table == section.under => {
                 above.extend(rows);
             }
-            _ => blocks.push(Block::Table { heads: keys(first).map(|key| words.head(key)).collect(), rows }),
+            _ => {
+                let heads = keys(first).chain(first.hardness.map(|_| "hardness"));
+                let heads = heads.map(|key| words.head(key)).collect();
+                blocks.push(Block::Table { heads, rows });
+            }
         }
         table = section.under;
+    }
+    if page.sections.iter().flat_map(|section| &section.lines).any(|line| line.hardness.is_some()) {
+        blocks.push(Block::Paragraph(Text(vec![Run::Faint(words.get("text", "dots").to_owned())])));
     }
     table::document(&page.title, blocks, words)
 }
@@ -68,6 +75,7 @@ fn row(line: &Line<'_>, words: Words) -> Row {
         let notes = line.quotes.iter().take(SHOWN).map(|quote| note(quote, words));
         *name = std::mem::take(name).noted(notes);
     }
+    cells.extend(line.hardness.map(|hardness| Text(vec![Run::Faint(dots(hardness))])));
     Row::Cells(cells)
 }
 
@@ -80,7 +88,7 @@ fn told(cell: &str, words: Words) -> Text {
 
 /// One row a statement, with its most telling quote.
 pub(super) fn flat(page: &Page<'_>, words: Words) -> Table {
-    const KEYS: [&str; 21] = [
+    const KEYS: [&str; 22] = [
         "kind",
         "code",
         "name",
@@ -89,6 +97,7 @@ pub(super) fn flat(page: &Page<'_>, words: Words) -> Table {
         "coverage",
         "since",
         "origins",
+        "hardness",
         "indicator",
         "value",
         "unit",

@@ -10,10 +10,11 @@ use serde::Serialize;
 use super::Context;
 use super::exit::Exit;
 use super::out::say;
-use super::table::{Form, Format, write_page};
+use super::table::{Form, Format, Sort, write_page};
 use super::words::Words;
 use crate::error::{Error, ErrorKind};
 use crate::query::adopted::{Answer, Question, adopted};
+use crate::query::hardness::hardest_first;
 use crate::query::profile::{self, MechanismProfile, RegionProfile, StatuteProfile};
 use crate::query::{mechanism_if_known, nearest, region_if_known, statute};
 
@@ -31,6 +32,9 @@ pub(super) struct Args {
     /// A region (name, short name, code), a mechanism (label, slug) or the title of a statute
     #[arg(value_name = "NAME")]
     name: String,
+    /// By what mechanisms and regions are ordered
+    #[arg(long, value_enum, default_value_t)]
+    sort: Sort,
     #[command(flatten)]
     form: Form,
 }
@@ -50,10 +54,32 @@ enum Profile {
     },
 }
 
+impl Profile {
+    /// Puts what is proved hardest first.
+    fn hardest_first(&mut self) {
+        match self {
+            Self::Region(region) => {
+                for function in &mut region.functions {
+                    function.practices.sort_by_key(|entry| std::cmp::Reverse(entry.practice.hardness));
+                }
+            }
+            Self::Mechanism { adopted, .. } => {
+                hardest_first(&mut adopted.regions);
+                hardest_first(&mut adopted.planned);
+                hardest_first(&mut adopted.discontinued);
+            }
+            Self::Statute { .. } => {}
+        }
+    }
+}
+
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let words = args.form.lang;
-    let profile = profile_of(reader, &args.name, words)?;
+    let mut profile = profile_of(reader, &args.name, words)?;
+    if args.sort == Sort::Hardness {
+        profile.hardest_first();
+    }
     let empty = match &profile {
         Profile::Region(region) => region.is_empty(),
         Profile::Mechanism { adopted, .. } => adopted.is_empty(),

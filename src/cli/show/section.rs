@@ -43,6 +43,8 @@ pub(super) struct Line<'a> {
     pub(super) proof: String,
     /// The words in full, the most telling first.
     pub(super) quotes: Vec<&'a Quote>,
+    /// How hard the hardest of them is; none for what is no practice.
+    pub(super) hardness: Option<usize>,
 }
 
 /// The page of a profile.
@@ -134,6 +136,7 @@ fn section<'a>(heading: &str, widths: &'static [u16], lines: impl Iterator<Item 
 
 fn practice(p: &Practice, name: Cell, mut plain: Vec<Cell>, words: Words) -> Line<'_> {
     plain.extend(p.origins.map(|n| ("origins", n.to_string())));
+    plain.push(("hardness", p.hardness.to_string()));
     Line {
         cells: vec![
             name,
@@ -144,6 +147,7 @@ fn practice(p: &Practice, name: Cell, mut plain: Vec<Cell>, words: Words) -> Lin
         plain,
         proof: proof(p, words),
         quotes: p.claims.iter().collect(),
+        hardness: Some(p.hardness),
     }
 }
 
@@ -166,6 +170,7 @@ fn number(number: &Number, words: Words) -> Line<'_> {
         ],
         proof: cell(&number.quote, words),
         quotes: vec![&number.quote],
+        hardness: None,
     }
 }
 
@@ -179,5 +184,6 @@ fn act(act: &Act, name: Cell, plain: Vec<Cell>, words: Words) -> Line<'_> {
         plain,
         proof: cell(&act.quote, words),
         quotes: vec![&act.quote],
+        hardness: None,
     }
 }

@@ -60,8 +60,8 @@ fn text<'a>(text: &'a Text, notes: &mut Notes<'a>, line_break: &str) -> String {
     for run in &text.0 {
         let _ = match run {
             Run::Plain(words) => write!(written, "{}", lines(words, line_break)),
-            Run::Strong(words) => write!(written, "**{}**", escaped(words)),
-            Run::Faint(words) => write!(written, "*{}*", escaped(words)),
+            Run::Strong(words) => write!(written, "{}", marked(words, "**")),
+            Run::Faint(words) => write!(written, "{}", marked(words, "*")),
             Run::Note(note) => write!(written, "[^{}]", notes.number(note)),
         };
     }
@@ -70,6 +70,16 @@ fn text<'a>(text: &'a Text, notes: &mut Notes<'a>, line_break: &str) -> String {
 
 fn lines(words: &str, line_break: &str) -> String {
     words.split('\n').map(escaped).collect::<Vec<_>>().join(line_break)
+}
+
+/// Words between marks; blanks at their ends stand outside, where the marks would not be read as such.
+fn marked(words: &str, mark: &str) -> String {
+    let bare = words.trim();
+    let (before, behind) = words.split_once(bare).unwrap_or_default();
+    if bare.is_empty() {
+        return escaped(words);
+    }
+    format!("{}{mark}{}{mark}{}", escaped(before), escaped(bare), escaped(behind))
 }
 
 /// Marks that would begin something are escaped, a line break is a blank.

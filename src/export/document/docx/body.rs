@@ -17,7 +17,7 @@ const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/20
 const R: &str = "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
 /// The margins of an A4 page, and its sides, in twentieths of a point.
-const MARGIN: usize = 1191;
+const MARGIN: usize = 1134;
 const SHORT: usize = 11906;
 const LONG: usize = 16838;
 /// So many columns and more need the long side of the page.
@@ -152,7 +152,8 @@ impl<'a> Pen<'a> {
                 Row::Cells(cells) => cells.get(i).map(longest),
                 Row::Heading(_) => None,
             });
-            cells.chain([columns(head)]).max().unwrap_or(0).clamp(6, 34)
+            // Room beside the words for the margins of the cell.
+            cells.chain([columns(head)]).max().unwrap_or(0).clamp(6, 34) + 3
         };
         let needs: Vec<usize> = heads.iter().enumerate().map(|(i, head)| need(i, head)).collect();
         let sum = needs.iter().sum::<usize>().max(1);
@@ -190,11 +191,11 @@ pub(super) fn escaped(words: &str) -> String {
     super::super::html::escaped(&words.chars().filter(held).collect::<String>())
 }
 
-/// How many columns the longest line of a text takes, without its notes.
+/// How many columns the longest line of a text takes; a note takes about one.
 fn longest(text: &Text) -> usize {
     let words = text.0.iter().map(|run| match run {
         Run::Plain(words) | Run::Strong(words) | Run::Faint(words) => words.as_str(),
-        Run::Note(_) => "",
+        Run::Note(_) => "0",
     });
     columns(&words.collect::<String>())
 }
