@@ -130,7 +130,8 @@ fn heading(list: &str, practices: &[Practice], words: Words) -> String {
     let acting: BTreeSet<_> =
         practices.iter().filter(|p| !stands_beside(&p.roles)).map(|p| &p.code).collect();
     let mut heading =
-        format!("{}: {}", words.get("list", list), words.say("found", &[("n", &regions.len())]));
+        [words.get("list", list), words.get("text", "colon"), &words.say("found", &[("n", &regions.len())])]
+            .concat();
     let beside = regions.len() - acting.len();
     if beside > 0 {
         heading += &words.say("beside", &[("n", &beside)]);
@@ -163,7 +164,7 @@ pub(super) fn proof(practice: &Practice, words: Words) -> String {
     let Some(first) = practice.claims.first() else { return String::new() };
     let mut text = cell(first, words);
     if let Some(document) = basis(practice, words) {
-        let _ = write!(text, "\n{}: {document}", words.get("head", "document"));
+        let _ = write!(text, "\n{}{}{document}", words.get("head", "document"), words.get("text", "colon"));
     }
     let more = practice.claims.len() - 1;
     if more > 0 {
@@ -326,7 +327,9 @@ fn page(answer: &Answer, words: Words) -> Document {
             parts.extend(roles(&p.roles, words));
             parts.push(extent(p, words));
             parts.extend(p.since.as_ref().map(|since| format!("{} {since}", words.get("head", "since"))));
-            parts.extend(basis(p, words).map(|title| format!("{}: {title}", words.get("head", "document"))));
+            parts.extend(
+                basis(p, words).map(|title| words.head("document") + words.get("text", "colon") + &title),
+            );
             parts.extend(p.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
             let mut first = true;
             parts.retain(|part| std::mem::take(&mut first) || !part.is_empty());

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::Context;
 use super::adopted::roles;
-use super::cite::{cells, dots, note};
+use super::cite::{cells, dots_together, note};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Sort, Table, document, write_page};
@@ -212,7 +212,7 @@ fn page(answer: &Comparison, words: Words) -> Document {
         let run = if cell.status.is_some() { Run::Plain(state) } else { Run::Faint(state) };
         let mut text = Text(vec![run]).noted(cell.claims.iter().take(SHOWN).map(|quote| note(quote, words)));
         if cell.status.is_some() {
-            text = text.and(Run::Faint(format!(" {}", dots(cell.hardness))));
+            text = text.and(Run::Faint(format!(" {}", dots_together(cell.hardness))));
         }
         text
     };

@@ -95,8 +95,8 @@ fn page(answer: &Discovery, words: Words) -> Document {
         blocks.push(Block::Heading(candidate.label.clone()));
         let near = review(candidate, words);
         if !near.is_empty() {
-            let head = Run::Strong(format!("{}: ", words.head("near")));
-            blocks.push(Block::Paragraph(Text(vec![head, Run::Plain(near)])));
+            let near = Run::Plain(words.get("text", "colon").to_owned() + &near);
+            blocks.push(Block::Paragraph(Text(vec![Run::Strong(words.head("near")), near])));
         }
         for practice in &candidate.regions {
             let stage = words.get("status", &practice.status);

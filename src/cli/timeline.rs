@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Table, document, write_page};
 use super::words::Words;
-use crate::export::document::{Block, Document, Row, Text};
+use crate::export::document::{Block, Document, Row, Run, Text};
 use crate::query::timeline::{Event, Question, Timeline, timeline};
 use crate::query::{mechanism, region};
 
@@ -110,6 +110,7 @@ fn terminal(out: &mut impl std::io::Write, answer: &Timeline, form: Form) -> any
 }
 
 fn page(answer: &Timeline, words: Words) -> Document {
+    let undated = || Text(vec![Run::Faint(words.get("text", "undated").to_owned())]);
     let mut blocks = Vec::new();
     for (part, events) in parts(answer) {
         if events.is_empty() {
@@ -118,7 +119,7 @@ fn page(answer: &Timeline, words: Words) -> Document {
         let rows = events.iter().map(|event| {
             let quotes = event.claims.iter().take(2).map(|claim| note(claim, words));
             Row::Cells(vec![
-                Text::plain(event.time.clone().unwrap_or_default()),
+                event.time.clone().map_or_else(undated, Text::from),
                 Text::plain(whose(event)),
                 Text::plain(what(event, words)).noted(quotes),
             ])

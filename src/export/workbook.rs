@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -103,7 +105,10 @@ fn table(sheet: &mut Worksheet, rows: &Rows<'_>) -> std::result::Result<(), Xlsx
     }
     sheet.set_freeze_panes(1, 0)?;
     if let (Some(last), Ok(lines)) = (rows.heads.len().checked_sub(1), u32::try_from(rows.rows.len())) {
-        sheet.autofilter(0, 0, lines, u16::try_from(last).unwrap_or(u16::MAX))?;
+        let last = u16::try_from(last).unwrap_or(u16::MAX);
+        sheet.autofilter(0, 0, lines, last)?;
+        // A code or a year is meant as text: no mark in its corner.
+        sheet.ignore_error_range(0, 0, lines, last, IgnoreError::NumberStoredAsText)?;
     }
     sheet.set_landscape().set_paper_size(9).set_repeat_rows(0, 0)?;
     Ok(())

@@ -32,6 +32,7 @@ mod picture;
 mod graph;
 mod page;
 mod hardness;
+mod brief;
 mod build;
 mod evaluate;
 mod floor;
