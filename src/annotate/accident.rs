@@ -82,6 +82,18 @@ fn runs_in(before: &str, name: &str) -> bool {
     false
 }
 
+/// Whether a clause begins with the name, and jieba takes it for one: 江苏2019年选取….
+pub(super) fn heads_a_clause(text: &str, span: Span) -> bool {
+    let before = text[..span.start].chars().next_back();
+    let ends = |c: char| matches!(c, '。' | '!' | '?' | ';' | '\n' | ',' | ':' | '、');
+    if !before.is_none_or(ends) {
+        return false;
+    }
+    let window = &text[span.start..floor(text, (span.end + WINDOW).min(text.len()))];
+    let first = jieba().tag(window, false);
+    first.first().is_some_and(|t| t.byte_end == span.len() && t.tag.starts_with("ns"))
+}
+
 /// Whether jieba sees a word begin at `at`.
 pub(super) fn starts_a_word(text: &str, at: usize) -> bool {
     boundary(text, at)

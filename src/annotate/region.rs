@@ -161,6 +161,14 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
             name: RegionName::Short,
         });
     }
+    let large =
+        short.iter().filter(|s| s.kind == NameKind::Short { everyday: false } && is_large(lexicon, &s.code));
+    let large: Vec<RegionCode> = large.map(|s| s.code.clone()).collect();
+    if let [code] = large.as_slice()
+        && accident::heads_a_clause(text, span)
+    {
+        return Some(Hit { span, candidates: vec![code.clone()], name: RegionName::Short });
+    }
     let gone_to = lexicon.references.place_after.iter().any(|w| text[..span.start].ends_with(w.as_str()));
     let before_organ = before_organ(lexicon, &text[span.end..]) || gone_to;
     let candidates: Vec<RegionCode> = short
@@ -190,6 +198,11 @@ fn behind_outer<'c>(
     let mut found = codes.filter_map(|code| Some((behind(code)?, code.clone())));
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// Whether it is a province or what lies directly below one, which are known by their short names.
+fn is_large(lexicon: &Lexicon, code: &RegionCode) -> bool {
+    lexicon.regions.get(code).is_some_and(|r| r.level < Level::County)
 }
 
 /// Whether a name that may govern the word behind it (会同县人大, 应县人大邀请), or is a common noun (矿区企业), is a

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Annotated, Article, HeadLine, Home, HomeBasis, MentionKind, OrganKind, RegionCode};
 use crate::resource::{Level, Lexicon};
+use crate::text::fold;
 
 /// How many sentences at the head of the body establish a home.
 const OPENING: usize = 4;
@@ -68,7 +69,9 @@ pub(super) fn home(
 ) -> Option<Home> {
     let of_line = |line: HeadLine| of_line(lexicon, annotated, context, line);
     let established = |region, basis| Some(Home { region, established: true, basis });
-    let titled = of_line(HeadLine::Title);
+    // 横山区人大考察团来我县考察: whom the title names comes to see.
+    let title = article.title.as_deref().map(fold).unwrap_or_default();
+    let titled = of_line(HeadLine::Title).filter(|_| !comes(lexicon, &title));
     if let Some(region) = of_line(HeadLine::Role) {
         // An author of a county may write of the city that the title names.
         let wider = titled.filter(|t| *t != region && lexicon.regions.is_within(&region, t));
@@ -150,8 +153,23 @@ fn first_congress(
                 && !article.body.text[mention.span.end..organ.span.start]
                     .contains(['\u{FF0C}', ',', '\u{3002}', '\u{3001}', '\u{FF1A}', ':'])
         });
-        followed.then(|| context.choose(lexicon, candidates)).flatten().map(|c| (c, mention.span.start))
+        let sentence = sentence_behind(&article.body.text, mention.span.end);
+        (followed && !comes(lexicon, &fold(sentence)))
+            .then(|| context.choose(lexicon, candidates))
+            .flatten()
+            .map(|c| (c, mention.span.start))
     })
+}
+
+/// The rest of the sentence from a byte on.
+fn sentence_behind(text: &str, from: usize) -> &str {
+    let rest = &text[from..];
+    &rest[..rest.find(['\u{3002}', '\n']).unwrap_or(rest.len())]
+}
+
+/// Whether words tell that who stands before them comes to the article's own region.
+fn comes(lexicon: &Lexicon, words: &str) -> bool {
+    lexicon.references.visitor_comes.iter().any(|w| words.contains(w.as_str()))
 }
 
 /// The region that the opening names most; where several townships share that place, the county they lie in.

@@ -31,6 +31,13 @@ struct File {
     partner: PartnerRules,
     counter: Counter,
     not_organ: NotOrgan,
+    visitor: Visitor,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Visitor {
+    comes: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -161,6 +168,8 @@ pub struct References {
     pub joins: Vec<String>,
     /// What a list of names ends with.
     pub list_tails: Vec<String>,
+    /// Behind a region these make it a visitor.
+    pub visitor_comes: Vec<String>,
     /// What ends a list of anything.
     pub list_ends: Vec<String>,
     /// Before a name these make it one of those told of.
@@ -273,6 +282,7 @@ impl References {
             joins: file.list.joins,
             list_tails: file.list.tails,
             list_ends: file.list.ends,
+            visitor_comes: file.visitor.comes,
             among: file.list.among,
             ranks: file.list.ranks,
             ordinals: file.boundary.ordinals,
