@@ -1,7 +1,7 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
 use crate::model::{Article, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene};
-use crate::resource::{CueKind, CueRule, Lexicon, Reach, jieba};
+use crate::resource::{CueKind, CueRule, Level, Lexicon, Reach, jieba};
 use crate::text::{Span, fold, is_quotation_mark};
 
 /// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
@@ -227,8 +227,9 @@ fn actor(
                 if (congress || own) && !among {
                     return Some((list, Until::Paragraph));
                 }
-                // Another place by its full name: it is spoken of by the way, and not the home's doing.
-                return (own || *name == RegionName::Full).then_some((list, Until::Sentence));
+                // Another place by its full name, or a province: it is spoken of by the way, and not the home's doing.
+                let large = lexicon.regions.get(code).is_some_and(|r| r.level < Level::County);
+                return (own || large || *name == RegionName::Full).then_some((list, Until::Sentence));
             }
             MentionKind::Organ { kind: OrganKind::Congress, level: Some(_) } => {
                 let until = if outer { Until::Clause } else { Until::Paragraph };

@@ -34,7 +34,10 @@ pub(super) fn contacts(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Clai
 /// The regions directly behind a word of going or of learning, each with its mention: 赴四川、贵州学习, 学习借鉴宁海县.
 pub(super) fn visited(source: &Source<'_>, clause: &Clause<'_>) -> Vec<(usize, RegionCode)> {
     let gone_to = |i: &usize| {
-        let named = matches!(clause.mentions[*i].mention.kind, MentionKind::Region { .. });
+        let named = matches!(
+            clause.mentions[*i].mention.kind,
+            MentionKind::Region { .. } | MentionKind::SelfReference { whole: false, .. }
+        );
         let cues = [CueKind::Travel, CueKind::Visited, CueKind::Learn];
         named && follows_cue(source.lexicon, clause.mentions, *i, &cues)
     };

@@ -1,5 +1,8 @@
 //! `data/aside.toml`: where the name of a practice stands and nobody is said to practise it.
 
+use regex::Regex;
+use serde::Deserialize as _;
+
 use crate::error::Result;
 
 use super::trigger::parse;
@@ -13,6 +16,7 @@ const TEXT: &str = include_str!("../../data/aside.toml");
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct Asides {
     pub event: EventWords,
+    pub rule: RuleForm,
     pub person: PersonWords,
     pub actor: ActorWords,
     pub asked: AskedWords,
@@ -25,6 +29,20 @@ pub struct Asides {
 pub struct EventWords {
     pub behind: Vec<String>,
     pub between: Vec<String>,
+}
+
+/// An article of a rule.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct RuleForm {
+    #[serde(deserialize_with = "pattern")]
+    pub paragraph: Regex,
+}
+
+fn pattern<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Regex, D::Error> {
+    let text = String::deserialize(from)?;
+    Regex::new(&text).map_err(serde::de::Error::custom)
 }
 
 /// A person of a body.

@@ -22,7 +22,7 @@ mod aside;
 mod jieba;
 mod fingerprint;
 
-pub use aside::{ActorWords, Asides, AskedWords, EventWords, PersonWords};
+pub use aside::{ActorWords, Asides, AskedWords, EventWords, PersonWords, RuleForm};
 pub use concept::{Concept, Concepts};
 pub use date::{Dates, RelativeRule};
 pub use event::{EventRule, EventRules};

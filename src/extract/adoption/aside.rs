@@ -14,6 +14,11 @@ pub(super) fn aside(
     at: Span,
 ) -> Option<(&'static str, &'static str)> {
     let rules = &source.lexicon.asides;
+    let paragraphs = &source.article.paragraphs;
+    let paragraph = paragraphs.partition_point(|p| p.span.start <= clause.span.start).checked_sub(1);
+    if paragraph.is_some_and(|n| rules.rule.paragraph.is_match(source.words(paragraphs[n].span))) {
+        return Some(("drop.rule", "an article of a rule says what shall be"));
+    }
     let ends = |words: &[String], text: &str| words.iter().any(|w| text.ends_with(w.as_str()));
     let begins = |words: &[String], text: &str| words.iter().any(|w| text.starts_with(w.as_str()));
     let name = fold(source.words(at));

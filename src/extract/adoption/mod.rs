@@ -21,7 +21,7 @@ use crate::model::{
     AdoptionClaim, ClaimKind, Coverage, Diagnostic, Evidence, MentionKind, RegionCode, Resolved, Role, Slug,
     Status, TitleKind,
 };
-use crate::resource::CueKind;
+use crate::resource::{CueKind, Side};
 use crate::text::Span;
 
 use super::Source;
@@ -70,7 +70,9 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
         // Few clauses speak of a practice, and fewer leave it out: the rest need no closer look.
         let speaks = |m: &Resolved| match m.mention.kind {
             MentionKind::Mechanism(_) | MentionKind::Candidate { .. } => true,
-            MentionKind::Cue { rule } => source.lexicon.triggers.rules[rule].kind == CueKind::Anaphor,
+            MentionKind::Cue { rule } => {
+                matches!(source.lexicon.triggers.rules[rule].kind, CueKind::Anaphor | CueKind::Discontinued)
+            }
             _ => false,
         };
         if open.is_empty() && !clause.mentions.iter().any(speaks) {
@@ -90,10 +92,15 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
                 MentionKind::Mechanism(slug) => meant(source, clause, slug),
                 MentionKind::Candidate { .. } => Slug::candidate(source.words(span)),
                 MentionKind::Cue { rule } => {
-                    let stands = |named: &Spoken<'_>| stands_for(source, *rule, span, named);
+                    let ends = ends_it(source, clause, *rule, span);
+                    let stands = |named: &Spoken<'_>| {
+                        let here = ends && named.clause.sentence == clause.sentence;
+                        here || stands_for(source, *rule, span, named)
+                    };
                     let Some(named) = last.clone().filter(stands) else { continue };
                     let Some(first) = quote(source, named.clause, named.name) else { continue };
-                    say(source, clause, span, &named, &[first], &mut claims, &mut drops);
+                    let at = if ends { Span::new(span.end, span.end) } else { span };
+                    say(source, clause, at, &named, &[first], &mut claims, &mut drops);
                     continue;
                 }
                 _ => continue,
@@ -106,6 +113,7 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
         }
     }
     drops.extend(trials_stand(source, &mut claims));
+    drops.extend(ends_stand(source, &mut claims));
     let claims = claim::join_topics(claims);
     (claims.into_values().map(ClaimKind::Adoption).collect(), drops)
 }
@@ -125,6 +133,18 @@ fn stands_for(source: &Source<'_>, rule: usize, cue: Span, named: &Spoken<'_>) -
     let fits = !rule.in_name
         || source.words(named.name).contains(source.words(cue)) && named.clause.span.end <= cue.start;
     rule.kind == CueKind::Anaphor && fits && same_paragraph(source, named.name, cue)
+}
+
+/// Whether a clause says of what was named before it that it is given up, and nothing else: …，去年底叫停.
+fn ends_it(source: &Source<'_>, clause: &Clause<'_>, rule: usize, cue: Span) -> bool {
+    let rule = &source.lexicon.triggers.rules[rule];
+    let behind = source.words(Span::new(cue.end, clause.span.end.max(cue.end)));
+    // At most an aspect particle behind it.
+    let last = behind.chars().filter(|c| c.is_alphabetic()).count() <= 1;
+    rule.kind == CueKind::Discontinued
+        && rule.side == Side::Any
+        && last
+        && !clause.mentions.iter().any(is_name)
 }
 
 /// Whether a mention names something that may be practised, or a title.
@@ -211,6 +231,26 @@ fn trials_stand(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic> {
     notes
 }
 
+/// Where an article tells that a practice was given up, what it tells of it besides, without a date, is how it was
+/// before: 曾推行的“亮号”，去年底叫停.
+fn ends_stand(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic> {
+    let ended: BTreeSet<(RegionCode, Slug)> =
+        claims.keys().filter(|k| k.2 == Status::Discontinued).map(|k| (k.0.clone(), k.1.clone())).collect();
+    let before = |key: &Key, claim: &AdoptionClaim| {
+        let stage = matches!(key.2, Status::Adopted | Status::Piloted);
+        stage && claim.since.is_none() && ended.contains(&(key.0.clone(), key.1.clone()))
+    };
+    let past: Vec<Key> = claims.iter().filter(|(k, c)| before(k, c)).map(|(k, _)| k.clone()).collect();
+    let note = |claim: AdoptionClaim| {
+        let at = claim.evidence.first().map(|e| source.cutter.span(e));
+        let page = at.and_then(|span| source.article.body.page_spans(span).into_iter().next());
+        let message =
+            format!("{}: how it was before; the article tells that it was given up", claim.surface_form);
+        Diagnostic::note("drop.given-up", page, message)
+    };
+    past.iter().filter_map(|key| claims.remove(key)).map(note).collect()
+}
+
 /// The title that a span stands in, if any.
 fn enclosing_title<'c>(clause: &'c Clause<'_>, span: Span) -> Option<&'c Resolved> {
     let inside =
@@ -258,6 +298,18 @@ fn read(
     let own = owner::owner(source, clause, at);
     // 借鉴宁波“红黄绿灯”预警: it is theirs who are learned from.
     let elsewhere = matches!(own, Some(Owner::Has(_)));
+    // 神木市人大常委会一行到兴县考察代表联络站: visitors come to see what the home has.
+    let seen = cue(CueKind::Visited).is_some() || clause.cues(lexicon, CueKind::Learn).next().is_some();
+    let hosts =
+        home.filter(|home| seen && learning::visited(source, clause).iter().any(|(_, code)| code == *home));
+    if let Some(home) = hosts.filter(|home| clause.subject.as_ref() != Some(home)) {
+        return Ok(vec![Reading {
+            region: home.clone(),
+            role: Role::Practitioner,
+            status: Status::Adopted,
+            trigger: None,
+        }]);
+    }
     if !elsewhere && cue(CueKind::Visited).is_some() {
         return Err(("drop.visited", "seen or learned elsewhere"));
     }

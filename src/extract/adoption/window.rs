@@ -44,6 +44,13 @@ impl<'a> Window<'a> {
 
     /// The unit word with which the text before `end` ends, and where it starts.
     pub(super) fn unit_before(&self, end: usize) -> Option<(usize, &'a Unit)> {
+        // 全县 is the county itself, and none of its units.
+        let whole = |(span, m): &(Span, &Resolved)| {
+            span.end == end && matches!(m.mention.kind, MentionKind::SelfReference { whole: true, .. })
+        };
+        if self.mentions.iter().any(whole) {
+            return None;
+        }
         let units = &self.source.lexicon.references.units_below;
         let unit = units.iter().find(|(word, _)| self.text[..end].ends_with(word.as_str()))?;
         Some((end - unit.0.len(), unit))

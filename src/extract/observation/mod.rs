@@ -68,7 +68,8 @@ impl Number<'_> {
     fn observations(&self, source: &Source<'_>, counted: Option<&Counted>) -> Result<Vec<Observation>, Drop> {
         self.gate(source)?;
         let scope = scope(source, self.clause, self.span);
-        let region = scope.as_ref().and_then(|(_, r)| r.clone()).or_else(|| self.clause.subject.clone());
+        let region = scope.as_ref().and_then(|(_, r)| r.clone()).or_else(|| self.of_item(source));
+        let region = region.or_else(|| self.clause.subject.clone());
         let Some(region) = region else { return Err(("drop.no-region", "no region is said to have it")) };
         let Some(counted) = counted else {
             return Err(("drop.no-indicator", "no words say what was counted"));
@@ -101,6 +102,22 @@ impl Number<'_> {
             found.push(observation(Some(becomes), &noun));
         }
         Ok(found)
+    }
+
+    /// The region that begins the number's own item of an enumeration: 甲县在14个乡镇、乙县在3个镇.
+    fn of_item(&self, source: &Source<'_>) -> Option<RegionCode> {
+        let named = self.clause.mentions.iter().rev().find(|m| {
+            matches!(m.mention.kind, MentionKind::Region { .. }) && m.mention.span.end <= self.span.start
+        })?;
+        let before = source.words(Span::new(self.clause.span.start, named.mention.span.start));
+        let counted = self.clause.mentions.iter().any(|m| {
+            matches!(m.mention.kind, MentionKind::Quantity(_))
+                && m.mention.span.end <= named.mention.span.start
+        });
+        match &named.entity {
+            Entity::Region(code) if counted && before.ends_with('\u{3001}') => Some(code.clone()),
+            _ => None,
+        }
     }
 
     /// Reasons to say nothing, whatever was counted.
