@@ -24,7 +24,7 @@ pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
     verbs.sort_by_key(|v| v.end);
     let cuts = cuts(known, marked);
     let mut found = Vec::new();
-    let mut last_end = 0;
+    let (mut last_end, mut last_start) = (0, None);
     for (ending, _) in known.lexicon.candidate_endings.find(text) {
         let after = clauses.partition_point(|c| c.start < ending.end);
         let Some(clause) = after.checked_sub(1).map(|i| clauses[i]).filter(|c| ending.end <= c.end) else {
@@ -35,8 +35,10 @@ pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
             continue;
         };
         let start = last_before(&cuts, from, ending.start).map_or(from, |cut| cut.end);
-        // A name ends where the next begins: X制度和Y机制.
-        let name = named(known, Span::new(start.max(last_end), ending.end), ending);
+        // A name ends where the next begins: X制度和Y机制. But 评议 in 评议专家库 begins it.
+        let floor = last_start.filter(|_| last_end == ending.start).unwrap_or(last_end);
+        let name = named(known, Span::new(start.max(floor), ending.end), ending);
+        last_start = name.is_none().then_some(floor);
         last_end = ending.end;
         found.extend(name.map(|name| known.folded.span(name)));
     }

@@ -63,6 +63,7 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
     let mut claims = Claims::new();
     let mut drops = Vec::new();
     let mut last: Option<Spoken<'_>> = None;
+    let mut named_before: Vec<Spoken<'_>> = Vec::new();
     // What the last clause with a practice says is done: a clause without an object may go on to speak of it.
     let mut open: Vec<Spoken<'_>> = Vec::new();
     for clause in clauses {
@@ -97,7 +98,14 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
                         let here = ends && named.clause.sentence == clause.sentence;
                         here || stands_for(source, *rule, span, named)
                     };
-                    let Some(named) = last.clone().filter(stands) else { continue };
+                    // 票决 stands for the vote named last, however far before.
+                    let holds = |named: &&Spoken<'_>| {
+                        source.lexicon.triggers.rules[*rule].in_name
+                            && named.clause.span.end <= span.start
+                            && source.words(named.name).contains(source.words(span))
+                    };
+                    let by_name = || named_before.iter().rev().find(holds).cloned();
+                    let Some(named) = last.clone().filter(stands).or_else(by_name) else { continue };
                     let Some(first) = quote(source, named.clause, named.name) else { continue };
                     let at = if ends { Span::new(span.end, span.end) } else { span };
                     say(source, clause, at, &named, &[first], &mut claims, &mut drops);
@@ -109,6 +117,7 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
             if say(source, clause, span, &spoken, &[], &mut claims, &mut drops) {
                 open.push(spoken.clone());
             }
+            named_before.push(spoken.clone());
             last = Some(spoken);
         }
     }
