@@ -43,6 +43,10 @@ pub struct Footprints {
     pub of: Vec<BTreeMap<usize, String>>,
     /// For each mechanism how much it counts: `ln(1 + N / n)`, where n of N regions practise it.
     pub weights: Vec<f64>,
+    /// For each mechanism the places of its regions, ascending.
+    users: Vec<Vec<usize>>,
+    /// For each region how much it practises.
+    totals: Vec<f64>,
 }
 
 impl Footprints {
@@ -76,7 +80,7 @@ impl Footprints {
         }
         let place: BTreeMap<&str, usize> = users.keys().enumerate().map(|(at, iri)| (*iri, at)).collect();
         let all = sets.len();
-        Self {
+        let mut footprints = Self {
             mechanisms: users
                 .iter()
                 .map(|(&iri, &regions)| Counted {
@@ -91,7 +95,18 @@ impl Footprints {
                 .map(|(_, set)| set.iter().map(|(iri, fact)| (place[iri], (*fact).to_owned())).collect())
                 .collect(),
             regions: sets.into_values().map(|(region, _)| region.clone()).collect(),
+            users: Vec::new(),
+            totals: Vec::new(),
+        };
+        footprints.users = vec![Vec::new(); footprints.mechanisms.len()];
+        for (region, set) in footprints.of.iter().enumerate() {
+            for &mechanism in set.keys() {
+                footprints.users[mechanism].push(region);
+            }
         }
+        let of = |set: &BTreeMap<usize, String>| set.keys().map(|&m| footprints.weights[m]).sum();
+        footprints.totals = footprints.of.iter().map(of).collect();
+        footprints
     }
 
     /// The place of a region.
@@ -99,20 +114,35 @@ impl Footprints {
         self.regions.binary_search_by(|region| region.code.as_str().cmp(code)).ok()
     }
 
-    /// How much a region practises, rare things counting more.
-    pub fn weight(&self, region: usize) -> f64 {
-        self.of[region].keys().map(|&mechanism| self.weights[mechanism]).sum()
-    }
-
     /// The places of what two regions both practise, ascending.
     pub fn shared(&self, one: usize, other: usize) -> Vec<usize> {
         self.of[one].keys().copied().filter(|mechanism| self.of[other].contains_key(mechanism)).collect()
     }
 
+    /// The regions most like one, at most `most`, the most alike first; equals by code.
+    ///
+    /// Goes by the users of what the region practises, so that regions without anything in common cost nothing.
+    pub fn nearest(&self, region: usize, most: usize) -> Vec<(usize, f64)> {
+        let mut shared = vec![0.0; self.regions.len()];
+        for &mechanism in self.of[region].keys() {
+            for &user in &self.users[mechanism] {
+                shared[user] += self.weights[mechanism];
+            }
+        }
+        shared[region] = 0.0;
+        let own = self.totals[region];
+        let index = |(other, shared): (usize, &f64)| (other, shared / (own + self.totals[other] - shared));
+        let mut near: Vec<(usize, f64)> =
+            shared.iter().enumerate().filter(|(_, shared)| **shared > 0.0).map(index).collect();
+        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        near.truncate(most);
+        near
+    }
+
     /// The weighted Jaccard index of two regions: what both practise over what either does. 0 to 1.
     pub fn similarity(&self, one: usize, other: usize) -> f64 {
         let shared: f64 = self.shared(one, other).iter().map(|&mechanism| self.weights[mechanism]).sum();
-        let either = self.weight(one) + self.weight(other) - shared;
+        let either = self.totals[one] + self.totals[other] - shared;
         if either > 0.0 { shared / either } else { 0.0 }
     }
 }

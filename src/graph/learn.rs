@@ -6,16 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::NamedNode;
 use petgraph::visit::EdgeRef as _;
 use serde::Serialize;
 
 use super::similar::{self, Named, Peer, rounded};
-use super::{Graph, Measure, Node, Scope, adoptions};
+use super::{Graph, Measure, Node, Scope, adoptions, words};
 use crate::error::Result;
 use crate::model::{Coverage, Status};
 use crate::query::Found;
-use crate::query::adopted::{Practice, practices};
+use crate::query::adopted::Practice;
 use crate::query::compare::Empty;
 use crate::query::network::{Unit, Units};
 use crate::store::Reader;
@@ -216,19 +216,8 @@ fn lessons(graph: &Graph, own: &Own<'_>, peers: &[Peer]) -> Vec<Lesson> {
 
 /// Gives the practices of lessons their words.
 fn quote(reader: &Reader, learning: &mut Learning, language: &str) -> Result<()> {
-    let regions: BTreeSet<&str> =
-        learning.mechanisms.iter().flat_map(|l| &l.practices).map(|p| p.code.as_str()).collect();
-    if regions.is_empty() {
-        return Ok(());
-    }
-    let region = |code: &str| NamedNode::new_unchecked(format!("{}region/{code}", crate::query::BASE)).into();
-    let regions: Vec<Term> = regions.into_iter().map(region).collect();
-    let mechanisms: Vec<Term> =
-        learning.mechanisms.iter().map(|l| NamedNode::new_unchecked(&l.iri).into()).collect();
-    let words: BTreeMap<String, Practice> = practices(reader, &mechanisms, &regions, &[], language)?
-        .into_iter()
-        .map(|practice| (practice.fact.clone(), practice))
-        .collect();
+    let facts: Vec<&Practice> = learning.mechanisms.iter().flat_map(|lesson| &lesson.practices).collect();
+    let words = words(reader, &facts, language)?;
     for lesson in &mut learning.mechanisms {
         for practice in &mut lesson.practices {
             if let Some(with_words) = words.get(&practice.fact) {

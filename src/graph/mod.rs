@@ -5,8 +5,13 @@
 //! where a store is silent of a practice, that is all that can be said.
 
 mod footprint;
-pub mod learn;
 pub mod similar;
+pub mod learn;
+pub mod community;
+pub mod central;
+pub mod path;
+pub mod spread;
+pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -148,4 +153,19 @@ fn build(reader: &Reader, facts: Vec<Practice>, language: &str) -> Result<Graph>
         graph.add_edge(from, to, fact);
     }
     Ok(graph)
+}
+
+/// The same facts with their words, by their IRIs.
+fn words(reader: &Reader, of: &[&Practice], language: &str) -> Result<BTreeMap<String, Practice>> {
+    if of.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let codes: BTreeSet<&str> = of.iter().map(|practice| practice.code.as_str()).collect();
+    let region = |code: &str| NamedNode::new_unchecked(format!("{}region/{code}", crate::query::BASE)).into();
+    let regions: Vec<Term> = codes.into_iter().map(region).collect();
+    let mechanisms: BTreeSet<&str> = of.iter().map(|practice| practice.mechanism.as_str()).collect();
+    let mechanisms: Vec<Term> =
+        mechanisms.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
+    let all = practices(reader, &mechanisms, &regions, &[], language)?;
+    Ok(all.into_iter().map(|practice| (practice.fact.clone(), practice)).collect())
 }

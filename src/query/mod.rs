@@ -18,6 +18,7 @@ pub mod discover;
 pub mod brief;
 pub mod network;
 pub mod tie;
+pub mod text;
 pub mod check;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};

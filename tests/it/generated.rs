@@ -2,9 +2,12 @@
 
 use petgraph::graph::DiGraph;
 use renda::graph::{Graph, Mechanism, Node};
+use renda::model::Record;
 use renda::query::adopted::{Practice, Quote};
 use renda::query::network::Unit;
 use renda::resource::Lexicon;
+
+use crate::sample::Draft;
 
 /// A generator of numbers that is the same everywhere (`SplitMix64`).
 pub(crate) struct Chance(u64);
@@ -71,11 +74,11 @@ pub(crate) fn graph(
             if chance.below(100) < share {
                 let status = ["adopted", "adopted", "adopted", "piloted", "planned"]
                     [usize::try_from(chance.below(5)).unwrap()];
-                let (code, iri) = (graph[region].id().to_owned(), graph[mechanism].id().to_owned());
+                let (code, slug) = (graph[region].id().to_owned(), graph[mechanism].id().to_owned());
                 let fact = Practice {
-                    fact: format!("https://w3id.org/renda/adoption/{code}/{iri}"),
+                    fact: format!("https://w3id.org/renda/adoption/{code}/{slug}"),
                     code,
-                    mechanism: iri,
+                    mechanism: format!("https://w3id.org/renda/mechanism/{slug}"),
                     status: status.to_owned(),
                     coverage: (chance.below(4) == 0).then(|| "full".to_owned()),
                     since: (chance.below(3) == 0).then(|| format!("20{:02}", 10 + chance.below(15))),
@@ -87,4 +90,25 @@ pub(crate) fn graph(
         }
     }
     graph
+}
+
+/// The same as a corpus: an article a region, a claim a fact.
+pub(crate) fn records(graph: &Graph) -> Vec<Record> {
+    let regions = graph.node_weights().filter_map(|node| match node {
+        Node::Region(region) => Some(region),
+        Node::Mechanism(_) => None,
+    });
+    let of = |region: &Unit| {
+        let facts: Vec<&Practice> = graph.edge_weights().filter(|fact| fact.code == region.code).collect();
+        let words = |fact: &Practice| format!("本地的{}已有其事", fact.mechanism.rsplit('/').next().unwrap());
+        let body: Vec<String> = facts.iter().map(|fact| words(fact)).collect();
+        let draft = Draft::new(&format!("{}一年", region.name), &region.code, "2024-01-08", &body.join("。"));
+        let told = facts.iter().fold(draft, |draft, fact| {
+            let slug = fact.mechanism.rsplit('/').next().unwrap();
+            let (code, words) = (fact.code.clone(), words(fact));
+            draft.adopts(&code, (slug, slug), fact.status.parse().unwrap(), &words, |_| ())
+        });
+        told.done()
+    };
+    regions.map(of).collect()
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use renda::export::chart;
 use renda::export::picture::{Diagram, Kind, Line, neighbourhood, overview, spread};
 use renda::graph::{Graph, Mechanism, Node, Scope, adoptions, similar};
 use renda::query::adopted::Practice;
+use renda::query::compare::{self, spoken};
 use renda::query::network::{Unit, Units};
-use renda::query::region;
+use renda::query::{mechanism, region, timeline};
 use renda::store::Reader;
 
 use crate::support::{fixture_text, has, skipped};
@@ -181,4 +183,36 @@ fn svg_of_any_name_is_well_formed() {
         }
     }
     assert!(texts.contains("a\"]; x [URL=\"b") && texts.contains("</text><script>'&amp;"));
+}
+
+#[test]
+fn charts_show_every_region_and_cell() {
+    let (reader, _, _) = sample_graph();
+    let found = mechanism(&reader, "票决制").unwrap();
+    let question = timeline::Question { mechanism: found, within: None, exact: false, language: "zh" };
+    let answer = timeline::timeline(&reader, &question).unwrap();
+    let draw = || {
+        let mut bytes = Vec::new();
+        chart::timeline(&mut bytes, &answer, "时间", &say).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let picture = draw();
+    assert_eq!(picture, draw());
+    for words in
+        ["吕梁市", "兴县", "石楼县", "2023-03 since.start", "2024-05-20 since.reported", ">2023<", ">2024<"]
+    {
+        assert!(picture.contains(words), "{words}: {picture}");
+    }
+
+    let regions = spoken(&reader, None, None).unwrap();
+    let question = compare::Question { regions, mechanisms: vec![], function: None, language: "zh" };
+    let answer = compare::compare(&reader, &question).unwrap();
+    let mut bytes = Vec::new();
+    chart::matrix(&mut bytes, &answer, "对照", &say).unwrap();
+    let picture = String::from_utf8(bytes).unwrap();
+    assert_eq!(picture.matches("<g>").count(), answer.regions.len() * answer.mechanisms.len());
+    assert!(
+        picture.contains("石楼县 民生实事项目人大代表票决制 status.planned empty.only-planned"),
+        "{picture}"
+    );
 }

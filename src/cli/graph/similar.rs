@@ -5,8 +5,7 @@ use super::super::exit::Exit;
 use super::super::table::Form;
 use super::super::words::Words;
 use super::report::{Line, Part, Report, write};
-use super::told;
-use crate::graph::Measure;
+use super::{Counted, told};
 use crate::graph::similar::{Peer, Question, Similar, similar};
 
 /// Regions that practise alike: what both do over what either does, rare mechanisms counting more
@@ -29,9 +28,8 @@ pub(super) struct Args {
     /// Only regions of the same level
     #[arg(long)]
     same_level: bool,
-    /// Count statutory duties too
-    #[arg(long)]
-    duties: bool,
+    #[command(flatten)]
+    counted: Counted,
     /// At most so many regions
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -47,7 +45,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         within: within.map(|found| found.iri),
         same_level: args.same_level,
         limit: args.limit,
-        measure: if args.duties { Measure::WithDuties } else { Measure::Chosen },
+        measure: args.counted.measure(),
         language: args.form.lang.tag(),
     };
     let answer = similar(reader, &found, &question)?;

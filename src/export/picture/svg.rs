@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use super::super::canvas::{Anchor, Canvas, FAINT, FONT, GREY, INK, cut, legend_width, width};
 use super::layout::{Frame, Layout, MARGIN, PADDING, ROW, WIDEST, layout};
-use super::{Diagram, Form, Item, Kind, Link};
+use super::{Diagram, Form, Item, Kind, Line, Link};
 
 /// Where the things begin, below title and legend.
 const TOP: i32 = 92;
+/// How many lines can be told apart where they cross.
+const FEW: usize = 60;
 /// Half the height of a frame.
 const HALF: i32 = 9;
 
@@ -21,10 +23,10 @@ pub(super) fn write(out: &mut impl Write, diagram: &Diagram) -> io::Result<()> {
     for heading in &layout.headings {
         canvas.words((heading.x, heading.y), FONT - 1, Anchor::Start, GREY, &heading.words)?;
     }
-    let mut ends = vec![0_usize; diagram.items.len()];
+    let mut ends = vec![Vec::new(); diagram.items.len()];
     for link in &diagram.links {
-        ends[link.from] += 1;
-        ends[link.to] += 1;
+        ends[link.from].push(link.line);
+        ends[link.to].push(link.line);
     }
     for link in &diagram.links {
         draw_link(&mut canvas, diagram, &layout, link, &ends)?;
@@ -40,7 +42,7 @@ fn draw_link(
     diagram: &Diagram,
     layout: &Layout,
     link: &Link,
-    ends: &[usize],
+    ends: &[Vec<Line>],
 ) -> io::Result<()> {
     let [from, to] = [link.from, link.to].map(|at| layout.frames[at]);
     let [one, other] = [link.from, link.to].map(|at| &diagram.items[at]);
@@ -53,19 +55,32 @@ fn draw_link(
     let rightwards = other.column >= one.column;
     let (step, start, end) =
         if rightwards { (1, right(one, from), to.x) } else { (-1, from.x, right(other, to)) };
-    // The mark stands where fewer lines end, so that marks do not hide each other.
-    let at_start = ends[link.from] < ends[link.to];
-    let (mark, x1, x2) = if at_start {
-        ((start + 6 * step, from.y), start + 12 * step, end - step)
+    // The mark stands where fewer lines end, so that marks do not hide each other; where lines of several stages meet
+    // there, a little way off, where they part. Among many lines such marks would lie on others: there the line tells.
+    let at_start = ends[link.from].len() < ends[link.to].len();
+    let crowd = &ends[if at_start { link.from } else { link.to }];
+    let (x1, x2, mark) = if crowd.iter().any(|line| line != &link.line) {
+        let part = |from: i32, to: i32, parts: i32| from + (to - from) * parts / 64;
+        let (x1, x2) = (start, end - step);
+        let mark = if at_start {
+            (part(x1, x2, 19), part(from.y, to.y, 10))
+        } else {
+            (part(x2, x1, 19), part(to.y, from.y, 10))
+        };
+        (x1, x2, (diagram.links.len() <= FEW).then_some(mark))
+    } else if at_start {
+        (start + 12 * step, end - step, Some((start + 6 * step, from.y)))
     } else {
-        ((end - 6 * step, to.y), start, end - 12 * step)
+        (start, end - 12 * step, Some((end - 6 * step, to.y)))
     };
     let bend = (x2 - x1) / 2;
     let path = format!("M{x1} {}C{} {} {} {} {x2} {}", from.y, x1 + bend, from.y, x2 - bend, to.y, to.y);
     let words = [one.label.as_str(), "→", &other.label, &link.label].join(" ");
     canvas.open(words.trim_end(), None)?;
     canvas.path(&path, link.line, link.full, opacity(diagram.links.len()))?;
-    canvas.mark(mark, link.line)?;
+    if let Some(mark) = mark {
+        canvas.mark(mark, link.line)?;
+    }
     canvas.close(None)
 }
 
@@ -78,9 +93,9 @@ fn right(item: &Item, frame: Frame) -> i32 {
 /// The more lines, the fainter each.
 fn opacity(links: usize) -> &'static str {
     match links {
-        0..=60 => "1",
-        61..=300 => "0.7",
-        301..=1000 => "0.5",
+        _ if links <= FEW => "1",
+        _ if links <= 300 => "0.7",
+        _ if links <= 1000 => "0.5",
         _ => "0.3",
     }
 }
