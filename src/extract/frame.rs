@@ -299,9 +299,7 @@ pub(super) fn follows_cue(lexicon: &Lexicon, mentions: &[Resolved], i: usize, ki
 /// Whether what stands around a cue takes its sense away.
 pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &CueRule) -> bool {
     let before = &body[clause.start..cue.start];
-    if rule.not_after.iter().any(|w| before.ends_with(w.as_str()))
-        || rule.unless_before.iter().any(|w| before.contains(w.as_str()))
-    {
+    if rule.not_after.close(before) || rule.unless_before.are_in(before) {
         return true;
     }
     if rule.whole_word && inside_word(body, clause, cue) {
@@ -310,15 +308,18 @@ pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &C
     // A cue that holds the comma (要求，要) ends behind its clause.
     let scope = if rule.unless_in_sentence { sentence } else { clause };
     let behind = body.get(cue.end..scope.end).unwrap_or_default();
-    if rule.unless.iter().any(|w| behind.contains(w.as_str())) {
+    if rule.unless.are_in(behind) {
         return true;
     }
     let behind = behind.trim_start();
     if rule.at_end && behind.contains(char::is_alphanumeric) {
         return true;
     }
-    if behind.is_empty() || rule.not_before.iter().any(|w| fold(behind).starts_with(w.as_str())) {
-        return !rule.not_before.is_empty();
+    if !rule.not_before.is_empty() && (behind.is_empty() || rule.not_before.open(&fold(behind))) {
+        return true;
+    }
+    if behind.is_empty() {
+        return false;
     }
     rule.unless_noun && {
         let window: String = behind.chars().take(8).collect();

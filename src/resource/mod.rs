@@ -9,6 +9,7 @@ mod page;
 mod region;
 mod concept;
 mod words;
+mod literals;
 mod trigger;
 mod reference;
 mod date;
@@ -28,6 +29,7 @@ pub use date::{Dates, RelativeRule};
 pub use event::{EventRule, EventRules};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
+pub use literals::Literals;
 pub use organ::{OrganName, organ_names};
 pub use page::{
     BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
@@ -38,7 +40,7 @@ pub use reference::{PartnerRules, Pointer, References, TopicRules};
 pub use region::{Level, Region, Regions};
 pub use rules::{BareCandidates, CandidateRules, ReadingRule};
 pub use title::{
-    BareTitles, Decision, Implementing, Inspection, LawTopics, RelationRule, TitleRules, TitleSide,
+    BareTitles, Decision, DeedWords, Deeds, Implementing, Inspection, LawTopics, RelationRule, TitleRules,
 };
 pub use trigger::{CueKind, CueRule, Reach, Side, Triggers};
 pub use unit::{

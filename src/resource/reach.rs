@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Tier;
 
+use super::literals::Literals;
 use super::trigger::parse;
 
 const FILE: &str = "data/reach.toml";
@@ -13,19 +14,19 @@ const TEXT: &str = include_str!("../../data/reach.toml");
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    all: Vec<String>,
-    each: Vec<String>,
-    already: Vec<String>,
-    into: Vec<String>,
-    visited: Vec<String>,
-    among: Vec<String>,
-    of: Vec<String>,
+    all: Literals,
+    each: Literals,
+    already: Literals,
+    into: Literals,
+    visited: Literals,
+    among: Literals,
+    of: Literals,
     joiners: Vec<String>,
-    not_units: Vec<String>,
-    other: Vec<String>,
-    level: Vec<String>,
-    of_persons: Vec<String>,
-    session: Vec<String>,
+    not_units: Literals,
+    other: Literals,
+    level: Literals,
+    of_persons: Literals,
+    session: Literals,
     ordinal: String,
     tier: BTreeMap<String, Vec<String>>,
     ellipsis: Ellipsis,
@@ -41,29 +42,31 @@ struct Ellipsis {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct Reaches {
-    pub all: Vec<String>,
-    pub each: Vec<String>,
-    pub already: Vec<String>,
-    pub into: Vec<String>,
-    pub visited: Vec<String>,
-    pub among: Vec<String>,
-    pub of: Vec<String>,
+    pub all: Literals,
+    pub each: Literals,
+    pub already: Literals,
+    pub into: Literals,
+    pub visited: Literals,
+    pub among: Literals,
+    pub of: Literals,
     pub joiners: Vec<String>,
-    pub not_units: Vec<String>,
-    pub other: Vec<String>,
-    pub level: Vec<String>,
-    pub of_persons: Vec<String>,
-    pub session: Vec<String>,
+    pub not_units: Literals,
+    pub other: Literals,
+    pub level: Literals,
+    pub of_persons: Literals,
+    pub session: Literals,
     pub ordinal: String,
     /// Words for a level of congresses, longest first, and the tier each stands for.
     pub tiers: Vec<(String, Tier)>,
+    /// The words of `tiers`, in their order.
+    pub tier_words: Literals,
     pub ellipsis: Vec<String>,
 }
 
 impl Reaches {
     /// The tier of congresses of the level with whose word a region's name ends.
     pub fn tier_of(&self, name: &str) -> Option<Tier> {
-        self.tiers.iter().find(|(word, _)| name.ends_with(word.as_str())).map(|(_, tier)| *tier)
+        self.tier_words.closing(name).next().map(|n| self.tiers[n].1)
     }
 
     /// Reads the embedded rows.
@@ -80,6 +83,8 @@ impl Reaches {
             tiers.extend(words.into_iter().map(|word| (word, tier)));
         }
         tiers.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let tier_words = Literals::new(tiers.iter().map(|(word, _)| word.clone()).collect())
+            .map_err(|message| Error::new(ErrorKind::Resource, message).at(FILE))?;
         // The longest word first, so that a shorter one does not cut it.
         file.ellipsis.words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Ok(Self {
@@ -98,6 +103,7 @@ impl Reaches {
             session: file.session,
             ordinal: file.ordinal,
             tiers,
+            tier_words,
             ellipsis: file.ellipsis.words,
         })
     }

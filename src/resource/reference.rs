@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{OrganKind, Tier};
 
+use super::literals::Literals;
 use super::trigger::parse;
 use super::words::Words;
 
@@ -186,6 +187,8 @@ pub struct References {
     pub between: Regex,
     /// Words for the units below a region, longest first, and the tier each stands for, if any.
     pub units_below: Vec<(String, Option<Tier>)>,
+    /// The words of `units_below`, in their order.
+    pub unit_words: Literals,
     /// Counters of places.
     pub place_counters: Vec<String>,
     /// Behind an organ's word these show that it is none.
@@ -206,8 +209,7 @@ impl References {
     /// The tier of a unit below a county by how its name ends; `None` for zones and farms, which are neither township
     /// nor street.
     pub fn tier_of_unit(&self, name: &str) -> Option<Tier> {
-        let ending = self.units_below.iter().find(|(word, _)| name.ends_with(word.as_str()));
-        ending.and_then(|(_, tier)| *tier)
+        self.unit_words.closing(name).next().and_then(|n| self.units_below[n].1)
     }
 
     /// Reads the embedded rows.
@@ -265,8 +267,11 @@ impl References {
             units_below.extend(words.into_iter().map(|w| (w, tier)));
         }
         units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let unit_words = Literals::new(units_below.iter().map(|(word, _)| word.clone()).collect())
+            .map_err(|message| Error::new(ErrorKind::Resource, message).at(FILE))?;
         Ok(Self {
             units_below,
+            unit_words,
             place_counters: file.counter.places,
             organ_not_before: file.not_organ.before,
             level_letters: file.letters.keys().flat_map(|letter| letter.chars()).collect(),

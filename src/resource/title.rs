@@ -1,9 +1,10 @@
 //! `data/statute.toml`: what a title names, and words for what is done with it.
 
-use crate::error::Result;
-use crate::model::{PaperKind, RegionCode, TitleKind};
-use crate::text::fold_title;
+use crate::error;
+use crate::model::{PaperKind, RegionCode, Relation, TitleKind, UnknownWord};
+use crate::text::{Span, fold_title};
 
+use super::literals::Literals;
 use super::region::{Level, Regions};
 use super::trigger::parse;
 
@@ -31,28 +32,76 @@ pub struct RelationRule {
     pub words: Vec<String>,
 }
 
+/// The words that say what is done with a title, by their side.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "Vec<RelationRule>")]
+pub struct Deeds {
+    /// Those before it.
+    pub before: DeedWords,
+    /// Those behind it.
+    pub after: DeedWords,
+}
+
+/// Words that say what is done with a title, looked for all at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeedWords {
+    /// The words.
+    pub words: Literals,
+    /// What each says.
+    relations: Vec<Relation>,
+}
+
+impl DeedWords {
+    /// Where one of them stands in `text`, and what it says.
+    pub fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Span, Relation)> + 'a {
+        self.words.places(text).map(|(span, n)| (span, self.relations[n]))
+    }
+
+    fn new(rules: &[RelationRule], side: TitleSide) -> Result<Self, String> {
+        let mut said = Vec::new();
+        for rule in rules.iter().filter(|rule| rule.side == side) {
+            let relation: Relation = rule.relation.parse().map_err(|e: UnknownWord| e.to_string())?;
+            said.extend(rule.words.iter().map(|word| (relation, word.clone())));
+        }
+        said.sort_unstable();
+        let (relations, words) = said.into_iter().unzip();
+        Ok(Self { words: Literals::new(words)?, relations })
+    }
+}
+
+impl TryFrom<Vec<RelationRule>> for Deeds {
+    type Error = String;
+
+    fn try_from(rules: Vec<RelationRule>) -> Result<Self, String> {
+        Ok(Self {
+            before: DeedWords::new(&rules, TitleSide::Before)?,
+            after: DeedWords::new(&rules, TitleSide::After)?,
+        })
+    }
+}
+
 /// Rules for names without book-title marks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BareTitles {
     /// Endings that make a name one.
-    pub endings: Vec<String>,
+    pub endings: Literals,
     /// Laws of the nation by the names they go by.
     pub laws: Vec<String>,
     /// Those of the congress's own work.
     pub procedural: Vec<String>,
     /// With these behind it such a name is part of another word.
-    pub not_before: Vec<String>,
+    pub not_before: Literals,
     /// A word that opens a name by itself, and the endings that close such a name.
     pub opening: String,
     /// See [`BareTitles::opening`].
     pub closings: Vec<String>,
     /// A name begins behind these.
-    pub stop: Vec<String>,
+    pub stop: Literals,
     /// No part of a name at its head.
-    pub lead: Vec<String>,
+    pub lead: Literals,
     /// Directly behind these a law is the ground of what is done, not its object.
-    pub ground: Vec<String>,
+    pub ground: Literals,
     /// Names that are no names.
     pub not_names: Vec<String>,
 }
@@ -106,11 +155,11 @@ pub struct Inspection {
 #[serde(deny_unknown_fields)]
 pub struct TitleRules {
     /// Endings of statutes.
-    pub statute: Vec<String>,
+    pub statute: Literals,
     /// Endings of documents.
-    pub document: Vec<String>,
+    pub document: Literals,
     /// Endings of what is neither, though a shorter ending fits.
-    pub other: Vec<String>,
+    pub other: Literals,
     /// Statutes with the ending of a document.
     pub implementing: Implementing,
     /// Decisions about other statutes.
@@ -118,7 +167,7 @@ pub struct TitleRules {
     /// Endings of units that enact though they stand no higher than a county.
     pub autonomous: Vec<String>,
     /// Dropped from the end before the ending is looked at.
-    pub tail: Vec<String>,
+    pub tail: Literals,
     /// A bracket at the end with one of these in it is dropped too.
     pub bracketed: Vec<String>,
     /// Tails of drafts.
@@ -142,7 +191,7 @@ pub struct TitleRules {
     /// Checks of a law named before.
     pub inspection: Inspection,
     /// What is done.
-    pub relation: Vec<RelationRule>,
+    pub relation: Deeds,
 }
 
 impl TitleRules {
@@ -158,9 +207,7 @@ impl TitleRules {
         if implementing {
             return TitleKind::Statute;
         }
-        let longest = |endings: &[String]| {
-            endings.iter().filter(|e| bare.ends_with(e.as_str())).map(String::len).max().unwrap_or(0)
-        };
+        let longest = |endings: &Literals| endings.closing(bare).map(|n| endings[n].len()).max().unwrap_or(0);
         let (statute, document, other) =
             (longest(&self.statute), longest(&self.document), longest(&self.other));
         if statute.max(document) <= other {
@@ -180,7 +227,7 @@ impl TitleRules {
                 let (before, inside) = bare.strip_suffix(')')?.rsplit_once('(')?;
                 self.bracketed.iter().any(|w| inside.contains(w.as_str())).then_some(before)
             };
-            let word = || self.tail.iter().find_map(|t| bare.strip_suffix(t.as_str()));
+            let word = || self.tail.closing(bare).next().map(|n| &bare[..bare.len() - self.tail[n].len()]);
             match bracket().or_else(word) {
                 Some(rest) => bare = rest,
                 None => return bare,
@@ -194,7 +241,7 @@ impl TitleRules {
             let inside = text.strip_prefix('(')?.split_once(')')?.0;
             self.bracketed.iter().any(|w| inside.contains(w.as_str())).then_some(inside.len() + 2)
         };
-        let words = self.tail.iter().filter(|t| text.starts_with(t.as_str())).map(String::len);
+        let words = self.tail.opening(text).map(|n| self.tail[n].len());
         bracket().or(words.max()).unwrap_or(0)
     }
 
@@ -207,8 +254,8 @@ impl TitleRules {
     /// Words of which one stands in every clause that names something without marks.
     pub(super) fn signs(&self) -> impl Iterator<Item = &str> {
         let bare = &self.bare;
-        let lists = [&bare.endings, &bare.laws, &self.topic.words, &self.inspection.words];
-        lists.into_iter().flatten().chain([&bare.opening]).map(String::as_str)
+        let lists = [&bare.laws, &self.topic.words, &self.inspection.words];
+        lists.into_iter().flatten().chain(&bare.endings).chain([&bare.opening]).map(String::as_str)
     }
 
     /// Whether a title is the nation's.
@@ -236,6 +283,6 @@ impl TitleRules {
 ///
 /// # Errors
 /// Where the file is faulty.
-pub(super) fn titles() -> Result<TitleRules> {
+pub(super) fn titles() -> error::Result<TitleRules> {
     parse(FILE, include_str!("../../data/statute.toml"))
 }

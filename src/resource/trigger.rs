@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::literals::Literals;
 use super::own::RuleFile;
 use super::words::Words;
 use crate::text::Normalised;
@@ -119,7 +120,7 @@ pub struct CueRule {
     words: Vec<String>,
     /// Words behind it in the clause that take the sense away.
     #[serde(default)]
-    pub unless: Vec<String>,
+    pub unless: Literals,
     /// Whether [`CueRule::unless`] looks to the end of the sentence, not of the clause.
     #[serde(default)]
     pub unless_in_sentence: bool,
@@ -128,13 +129,13 @@ pub struct CueRule {
     pub in_name: bool,
     /// Words directly behind it that take the sense away.
     #[serde(default)]
-    pub not_before: Vec<String>,
+    pub not_before: Literals,
     /// Words before it in the clause that take the sense away.
     #[serde(default)]
-    pub unless_before: Vec<String>,
+    pub unless_before: Literals,
     /// What stands directly before it and makes it part of another word: 主 before 要.
     #[serde(default)]
-    pub not_after: Vec<String>,
+    pub not_after: Literals,
     /// Where its neighbours make a longer word of it, it is none: 要 in 重要, 要紧.
     #[serde(default)]
     pub whole_word: bool,

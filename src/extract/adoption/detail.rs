@@ -99,13 +99,12 @@ pub(super) fn guide(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
         let commas = behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count();
         let object: String = behind.chars().take(GUIDED).collect();
         let object = object.split([',', '\u{FF0C}', '\u{3002}']).next().unwrap_or_default();
-        let units = &source.lexicon.references.units_below;
         let practised = |m: &Resolved| {
             let named = matches!(m.mention.kind, MentionKind::Mechanism(_) | MentionKind::Candidate { .. });
             named && m.mention.span.start >= word.end && m.mention.span.end <= clause.span.start
         };
         commas <= 1
-            && units.iter().any(|(unit, _)| object.contains(unit.as_str()))
+            && source.lexicon.references.unit_words.are_in(object)
             && !source.scene.mentions.iter().any(practised)
     })
 }

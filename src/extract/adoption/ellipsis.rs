@@ -49,9 +49,12 @@ pub(super) fn left_out(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span>
         tell(Span::new(start, cue.start));
     }
     let says = window.full().is_some() || !groups.is_empty() || !tiers.is_empty() || dated;
+    if !(says && begun) {
+        return None;
+    }
     let mut rest: String = window.text.char_indices().filter(|(i, _)| !told[*i]).map(|(_, c)| c).collect();
     for word in &source.lexicon.reaches.ellipsis {
         rest = rest.replace(word.as_str(), "");
     }
-    (says && begun && rest.is_empty()).then_some(at)
+    rest.is_empty().then_some(at)
 }

@@ -1,7 +1,7 @@
 //! How far below a region a practice reaches: in how many of which units, in all of them, at which tiers.
 
 use crate::model::{MentionKind, Tier};
-use crate::resource::CueKind;
+use crate::resource::{CueKind, Literals};
 use crate::text::Span;
 
 use super::super::Source;
@@ -99,12 +99,10 @@ impl Window<'_> {
                 all: start.is_some(),
             });
         }
-        for word in &self.rules().all {
-            for (start, _) in self.text.match_indices(word.as_str()) {
-                let Some((end, (unit, tier))) = self.unit_at(start + word.len()) else { continue };
-                let span = Span::new(start, end);
-                groups.push(Group { span, count: None, unit: unit.clone(), tier: *tier, all: true });
-            }
+        for (word, _) in self.rules().all.places(&self.text) {
+            let Some((end, (unit, tier))) = self.unit_at(word.end) else { continue };
+            let span = Span::new(word.start, end);
+            groups.push(Group { span, count: None, unit: unit.clone(), tier: *tier, all: true });
         }
         groups.sort_by_key(|g| g.span.start);
         groups
@@ -160,7 +158,7 @@ impl Window<'_> {
     /// Whether behind units it is said that each of them is meant.
     fn each_behind(&self, end: usize) -> bool {
         let rules = self.rules();
-        let skip = |at: usize, words: &[String]| at + self.begins(at, words).map_or(0, str::len);
+        let skip = |at: usize, words: &Literals| at + self.begins(at, words).map_or(0, str::len);
         let mut at = skip(end, &rules.of);
         if at == self.at.start {
             at = self.at.end;

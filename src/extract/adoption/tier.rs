@@ -19,8 +19,7 @@ pub(super) fn of_session(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> 
         };
         let behind = source.words(Span::new(m.mention.span.end, at.start));
         let number = behind.trim_start_matches(|c: char| rules.ordinal.contains(c));
-        let session =
-            number.len() < behind.len() && rules.session.iter().any(|w| number.starts_with(w.as_str()));
+        let session = number.len() < behind.len() && rules.session.open(number);
         let near = behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count() <= 1;
         let level = source.lexicon.regions.get(code).map(|region| region.level.tier());
         level.filter(|_| session && near)
@@ -49,6 +48,10 @@ impl Window<'_> {
         let mut from = 0;
         while let Some(first) = self.text[from..].chars().next() {
             let (tiers, end) = self.letters(from);
+            if tiers.is_empty() {
+                from += first.len_utf8();
+                continue;
+            }
             let level = self.begins(end, &self.rules().level);
             let span = Span::new(from, end + level.map_or(0, str::len));
             let persons = self.begins(span.end, &self.rules().of_persons).is_some();
@@ -70,10 +73,8 @@ impl Window<'_> {
         loop {
             let text = &self.text[end..];
             let text = text.strip_prefix(COMMA).filter(|_| !tiers.is_empty()).unwrap_or(text);
-            let Some((word, tier)) = self.rules().tiers.iter().find(|(w, _)| text.starts_with(w.as_str()))
-            else {
-                return (tiers, end);
-            };
+            let Some(n) = self.rules().tier_words.opening(text).next() else { return (tiers, end) };
+            let (word, tier) = &self.rules().tiers[n];
             tiers.push(*tier);
             end = self.text.len() - text.len() + word.len();
         }

@@ -1,7 +1,7 @@
 //! A stretch of a sentence, folded, in which units below and tiers are looked for.
 
 use crate::model::{MentionKind, Resolved, Tier};
-use crate::resource::{CueKind, Reaches};
+use crate::resource::{CueKind, Literals, Reaches};
 use crate::text::{Normalised, Span};
 
 use super::super::Source;
@@ -35,8 +35,9 @@ impl<'a> Window<'a> {
 
     /// The unit word with which the text at `start` begins, and where it ends.
     pub(super) fn unit_at(&self, start: usize) -> Option<(usize, &'a Unit)> {
-        let units = &self.source.lexicon.references.units_below;
-        let unit = units.iter().find(|(word, _)| self.text[start..].starts_with(word.as_str()))?;
+        let references = &self.source.lexicon.references;
+        let units = &references.units_below;
+        let unit = &units[references.unit_words.opening(&self.text[start..]).next()?];
         let end = start + unit.0.len();
         let whole = self.begins(end, &self.rules().not_units).is_none();
         whole.then_some((end, unit))
@@ -51,21 +52,20 @@ impl<'a> Window<'a> {
         if self.mentions.iter().any(whole) {
             return None;
         }
-        let units = &self.source.lexicon.references.units_below;
-        let unit = units.iter().find(|(word, _)| self.text[..end].ends_with(word.as_str()))?;
+        let references = &self.source.lexicon.references;
+        let units = &references.units_below;
+        let unit = &units[references.unit_words.closing(&self.text[..end]).next()?];
         Some((end - unit.0.len(), unit))
     }
 
     /// The longest of `words` with which the text before `end` ends.
-    pub(super) fn ends<'w>(&self, end: usize, words: &'w [String]) -> Option<&'w str> {
-        let ends = words.iter().filter(|w| self.text[..end].ends_with(w.as_str()));
-        ends.max_by_key(|w| w.len()).map(String::as_str)
+    pub(super) fn ends<'w>(&self, end: usize, words: &'w Literals) -> Option<&'w str> {
+        words.closing(&self.text[..end]).map(|n| words[n].as_str()).max_by_key(|w| w.len())
     }
 
     /// The longest of `words` with which the text at `start` begins.
-    pub(super) fn begins<'w>(&self, start: usize, words: &'w [String]) -> Option<&'w str> {
-        let begins = words.iter().filter(|w| self.text[start..].starts_with(w.as_str()));
-        begins.max_by_key(|w| w.len()).map(String::as_str)
+    pub(super) fn begins<'w>(&self, start: usize, words: &'w Literals) -> Option<&'w str> {
+        words.opening(&self.text[start..]).map(|n| words[n].as_str()).max_by_key(|w| w.len())
     }
 
     pub(super) fn cues(&self, kind: CueKind) -> impl Iterator<Item = Span> + '_ {

@@ -1,7 +1,9 @@
 //! Names without book-title marks: 制定代表述职办法、站点评分办法, 对土壤污染防治法开展执法检查, 开展城市更新等立法调研.
 
-use crate::model::{Entity, MentionKind};
-use crate::resource::{RelationRule, TitleRules, TitleSide};
+use std::collections::BTreeSet;
+
+use crate::model::{Entity, MentionKind, Relation};
+use crate::resource::TitleRules;
 use crate::text::{Normalised, Span, fold, is_quotation_mark};
 
 use super::super::Source;
@@ -56,29 +58,21 @@ pub(super) fn names(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
 
 /// Where the first verb before names ends; of several there the longest: 审议通过 is no 审议.
 fn first_verb(rules: &TitleRules, text: &str) -> Option<usize> {
-    let verbs = rules
-        .relation
-        .iter()
-        .filter(|r| r.side == TitleSide::Before && r.relation != "implemented")
-        .flat_map(|r| &r.words);
-    let first =
-        verbs.filter_map(|v| text.find(v.as_str()).map(|at| (at, std::cmp::Reverse(at + v.len())))).min();
+    let verbs = rules.relation.before.places(text).filter(|(_, said)| *said != Relation::Implemented);
+    let first = verbs.map(|(at, _)| (at.start, std::cmp::Reverse(at.end))).min();
     first.map(|(_, end)| end.0)
 }
 
 /// Where the last word behind names begins.
 fn last_deed(rules: &TitleRules, text: &str) -> Option<usize> {
-    let behind = |r: &&RelationRule| r.side == TitleSide::After && r.relation != "implemented";
-    let words = rules.relation.iter().filter(behind).flat_map(|r| &r.words);
-    words.filter_map(|w| text.rfind(w.as_str())).max()
+    let words = rules.relation.after.places(text).filter(|(_, said)| *said != Relation::Implemented);
+    words.map(|(at, _)| at.start).max()
 }
 
 /// The items of the lists in a clause: parted by book-title marks, by 、, and by 和 or 及 behind what is a whole name: 居家和社区养老条例 is one.
 fn parts(rules: &TitleRules, text: &str) -> Vec<Span> {
-    let whole = |before: &str| {
-        let endings = rules.statute.iter().chain(&rules.document).chain(&rules.bare.endings);
-        endings.into_iter().any(|e| before.ends_with(e.as_str()))
-    };
+    let whole =
+        |before: &str| [&rules.statute, &rules.document, &rules.bare.endings].iter().any(|e| e.close(before));
     let joins = rules.joiners.iter().flat_map(|j| text.match_indices(j.as_str()));
     let mut cuts: Vec<(usize, usize)> = joins
         .filter(|(at, j)| j.starts_with(COMMA) || whole(&text[..*at]))
@@ -109,27 +103,31 @@ fn opened(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
 pub(super) fn law(source: &Source<'_>, part: &str) -> Option<(usize, usize)> {
     let rules = &source.lexicon.titles;
     source.lexicon.law_names.find(part).map(|(span, _)| span).find_map(|span| {
-        let longer = rules.bare.not_before.iter().any(|w| part[span.end..].starts_with(w.as_str()));
+        let longer = rules.bare.not_before.open(&part[span.end..]);
         let nation = rules.national.iter().find(|n| part[..span.start].ends_with(n.as_str()));
         let head = span.start - nation.map_or(0, String::len);
-        let ground = rules.bare.ground.iter().any(|g| part[..head].ends_with(g.as_str()));
+        let ground = rules.bare.ground.close(&part[..head]);
         (!longer && !ground).then_some((head, span.end))
     })
 }
 
 /// A name that its ending shows: from behind the last word that belongs to no name.
 fn ended(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
-    let ending = |e: &String| part.find(e.as_str()).map(|i| i + e.len());
-    let end = rules.bare.endings.iter().filter_map(ending).max()?;
-    let verbs = rules.relation.iter().filter(|r| r.side == TitleSide::Before).flat_map(|r| &r.words);
-    let stops = rules.bare.stop.iter().chain(verbs);
-    let behind = |w: &String| part[..end].rfind(w.as_str()).map(|i| i + w.len()).filter(|i| *i < end);
-    let head = stops.filter_map(behind).max().unwrap_or(0);
-    let head = head
-        + rules.bare.lead.iter().find(|l| part[head..end].starts_with(l.as_str())).map_or(0, String::len);
+    let mut met = BTreeSet::new();
+    let firsts = rules.bare.endings.places(part).filter(|(_, ending)| met.insert(*ending));
+    let end = firsts.map(|(at, _)| at.end).max()?;
+    let head = [&rules.bare.stop, &rules.relation.before.words].into_iter().filter_map(|stops| {
+        // A word that ends the name is part of it, wherever else it stands.
+        let of_name: Vec<usize> = stops.closing(&part[..end]).collect();
+        let stops = stops.places(&part[..end]).filter(|(_, stop)| !of_name.contains(stop));
+        stops.map(|(at, _)| at.end).max()
+    });
+    let head = head.max().unwrap_or(0);
+    let lead = &rules.bare.lead;
+    let head = head + lead.opening(&part[head..end]).next().map_or(0, |n| lead[n].len());
     let name = &part[head..end];
     // 条例性文件 is no 条例.
-    let longer = rules.bare.not_before.iter().any(|w| part[end..].starts_with(w.as_str()));
+    let longer = rules.bare.not_before.open(&part[end..]);
     let good = !longer && name.chars().count() >= LEAST && !rules.bare.not_names.iter().any(|n| n == name);
     good.then(|| (head, end + rules.tail(&part[end..])))
 }

@@ -70,7 +70,7 @@ fn laws(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Law> {
     let ground = |span: &Span| {
         let before = Normalised::new(source.words(Span::new(clause.span.start, span.start))).text;
         let before = before.trim_end_matches(['\u{300A}', '\u{3008}', '<']);
-        rules.bare.ground.iter().any(|g| before.ends_with(g.as_str()))
+        rules.bare.ground.close(before)
     };
     let own = |law: &Law| rules.bare.procedural.iter().any(|p| law.name.ends_with(p.as_str()));
     spans.into_iter().filter(|s| !ground(s)).map(law).filter(|l| !own(l)).collect()

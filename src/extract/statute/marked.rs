@@ -1,7 +1,6 @@
 //! Titles in book-title marks.
 
-use crate::model::{MentionKind, Relation, TitleKind};
-use crate::resource::TitleSide;
+use crate::model::{MentionKind, TitleKind};
 use crate::text::{Normalised, Span, fold_title, titles as in_marks};
 
 use super::super::Source;
@@ -65,15 +64,7 @@ fn decided(source: &Source<'_>, title: Span, list: Span) -> Vec<Named> {
         in_marks(words).into_iter().filter(|t| rules.kind(t.of(words)) != TitleKind::Other).collect();
     let Some(first) = inner.first() else { return Vec::new() };
     let before = Normalised::new(&words[..first.start]).text;
-    let verb = rules
-        .relation
-        .iter()
-        .filter(|r| r.side == TitleSide::Before)
-        .flat_map(|r| r.words.iter().map(move |w| (w, r)))
-        .filter_map(|(w, r)| {
-            Some((before.rfind(w.as_str())? + w.len(), r.relation.parse::<Relation>().ok()?))
-        })
-        .max();
+    let verb = rules.relation.before.places(&before).map(|(at, said)| (at.end, said)).max();
     let Some((_, decided)) = verb else { return Vec::new() };
     let whole = |t: &Span| Span::new(title.start + t.start, title.start + t.end);
     inner.iter().map(|t| Named { span: whole(t), list, marked: true, decided: Some(decided) }).collect()

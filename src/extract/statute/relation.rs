@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::model::Relation;
-use crate::resource::TitleSide;
+use crate::resource::DeedWords;
 use crate::text::{Normalised, Span, fold};
 
 use super::super::Source;
@@ -32,10 +32,10 @@ pub(super) fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) 
     let rules = &source.lexicon.titles;
     let before = before(source, clause, named);
     let before = without_marks(&before);
-    if rules.bare.ground.iter().any(|g| before.ends_with(g.as_str())) {
+    if rules.bare.ground.close(before) {
         return Deed { relation: Relation::Cited, future: false, background: false };
     }
-    let verb = nearest(source, TitleSide::Before, |w| before.rfind(w).map(|i| before[i + w.len()..].len()));
+    let verb = nearest(&rules.relation.before, before, |at| before.len() - at.end);
     let direct = verb.filter(|(distance, ..)| particles(source, &before[before.len() - distance..]));
     let (behind, background) = behind(source, clause, named).unzip();
     // An attribute (新修订的《…》) gives way to what is done; so does a verb whose object is more than the title.
@@ -113,7 +113,7 @@ fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Option<(Fo
     let text = Normalised::new(&body[from..to]).text;
     let text = &text[..text.find([';', '\u{3002}']).unwrap_or(text.len())];
     let within = |text: &str| {
-        let found = nearest(source, TitleSide::After, |w| text.find(w))?;
+        let found = nearest(&source.lexicon.titles.relation.after, text, |at| at.start)?;
         let rest = &text[found.0 + found.1.0..];
         Some((found, source.lexicon.titles.background.iter().any(|w| rest.starts_with(w.as_str()))))
     };
@@ -121,21 +121,13 @@ fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Option<(Fo
     within(&text[..comma]).or_else(|| {
         let next = &text[(comma + 1).min(text.len())..];
         let next = &next[..next.find(',').unwrap_or(next.len())];
-        let own =
-            next.contains(['\u{300A}', '\u{3008}'])
-                || source.lexicon.titles.relation.iter().any(|r| {
-                    r.side == TitleSide::Before && r.words.iter().any(|w| next.contains(w.as_str()))
-                });
+        let own = next.contains(['\u{300A}', '\u{3008}'])
+            || source.lexicon.titles.relation.before.words.are_in(next);
         let near = fold(&text[..comma]).chars().count() <= 4;
         if near && !own { within(next) } else { None }
     })
 }
 
-fn nearest(source: &Source<'_>, side: TitleSide, distance: impl Fn(&str) -> Option<usize>) -> Option<Found> {
-    let rules = source.lexicon.titles.relation.iter().filter(|r| r.side == side);
-    rules
-        .filter_map(|rule| Some((rule, rule.relation.parse::<Relation>().ok()?)))
-        .flat_map(|(rule, relation)| rule.words.iter().map(move |w| (w, relation)))
-        .filter_map(|(w, relation)| Some((distance(w)?, Reverse(w.len()), relation)))
-        .min()
+fn nearest(deeds: &DeedWords, text: &str, distance: impl Fn(Span) -> usize) -> Option<Found> {
+    deeds.places(text).map(|(at, relation)| (distance(at), Reverse(at.len()), relation)).min()
 }
