@@ -220,7 +220,7 @@ impl Corpus {
             let mut entry = holding.entry.clone();
             for (article, reading) in entry.articles.iter_mut().zip(&holding.readings) {
                 if chosen.get(&reading.id).is_none_or(|best| !same_but_for_sources(best, reading)) {
-                    article.reading = rdf::sorted_lines(rdf::record_quads(reading));
+                    article.reading = rdf::record_lines(reading);
                 }
             }
             entries.push(entry);

@@ -174,7 +174,7 @@ struct Sink<'a, W: Write> {
 impl<W: Write> Sink<'_, W> {
     fn write(&mut self, record: &Record) -> anyhow::Result<()> {
         self.articles += 1;
-        for mut line in rdf::sorted_lines(rdf::record_quads(record)) {
+        for mut line in rdf::record_lines(record) {
             line.push('\n');
             self.quads += 1;
             self.hasher.update(&line);

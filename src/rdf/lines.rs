@@ -1,18 +1,78 @@
 //! Quads as lines of N-Quads, and back.
 
+use std::fmt::Write;
 use std::io::Read;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::Quad;
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::vocab::xsd;
 
 /// N-Quads lines (each ends in ` .`, no line feed), sorted by bytes, each once.
 pub fn sorted_lines(quads: impl IntoIterator<Item = Quad>) -> Vec<String> {
-    let mut lines: Vec<String> = quads.into_iter().map(|quad| format!("{quad} .")).collect();
+    sorted(quads.into_iter().map(|quad| line(quad.as_ref())).collect())
+}
+
+/// Lines sorted by bytes, each once.
+pub(super) fn sorted(mut lines: Vec<String>) -> Vec<String> {
     lines.sort_unstable();
     lines.dedup();
     lines
+}
+
+/// The line of a quad. What needs no escapes, as nearly all does, is copied in one piece.
+pub(super) fn line(quad: QuadRef<'_>) -> String {
+    let mut line = String::with_capacity(256);
+    match quad.subject {
+        NamedOrBlankNodeRef::NamedNode(node) => push_iri(&mut line, node),
+        node @ NamedOrBlankNodeRef::BlankNode(_) => push(&mut line, node),
+    }
+    line.push(' ');
+    push_iri(&mut line, quad.predicate);
+    line.push(' ');
+    match quad.object {
+        TermRef::NamedNode(node) => push_iri(&mut line, node),
+        TermRef::Literal(literal) if literal.language().is_none() && is_plain(literal.value()) => {
+            line.push('"');
+            line.push_str(literal.value());
+            line.push('"');
+            if literal.datatype() != xsd::STRING {
+                line.push_str("^^");
+                push_iri(&mut line, literal.datatype());
+            }
+        }
+        term => push(&mut line, term),
+    }
+    line.push(' ');
+    match quad.graph_name {
+        GraphNameRef::DefaultGraph => {}
+        GraphNameRef::NamedNode(node) => {
+            push_iri(&mut line, node);
+            line.push(' ');
+        }
+        node @ GraphNameRef::BlankNode(_) => {
+            push(&mut line, node);
+            line.push(' ');
+        }
+    }
+    line.push('.');
+    line
+}
+
+fn push_iri(line: &mut String, node: NamedNodeRef<'_>) {
+    line.push('<');
+    line.push_str(node.as_str());
+    line.push('>');
+}
+
+fn push(line: &mut String, term: impl std::fmt::Display) {
+    let _ = write!(line, "{term}");
+}
+
+/// Whether no character of a string is escaped in N-Quads.
+fn is_plain(text: &str) -> bool {
+    !text.contains(|c: char| c.is_ascii_control() || matches!(c, '"' | '\\' | '\u{FFFE}' | '\u{FFFF}'))
 }
 
 /// The quads of N-Quads text, one by one; `name` (a file name, or `-`) goes into messages.

@@ -20,7 +20,7 @@ pub use dataset::described;
 pub use fact::fact_quads;
 pub use lines::{parse, sorted_lines};
 pub use reading::{records, testimonies};
-pub use record::record_quads;
+pub use record::{record_lines, record_quads};
 pub use reference::{
     Spoken, count_quads, organisation_quads, reference_quads, region_quads, vocabulary_quads,
 };

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
-use super::term::{Pen, date, decimal, integer, text, zh};
+use super::lines::sorted;
+use super::term::{Pen, Sheet, date, decimal, integer, text, zh};
 use crate::model::{
     AdoptionClaim, ClaimKind, ClaimName, Evidence, LearningContact, Observation, Organ, Paper, PaperKind,
     Record, Relation, SinceKind, Slug, StatuteAction,
@@ -16,6 +17,26 @@ use crate::vocab::{dcterms, foaf, iri, oa, org, rd, rdf, schema, skos};
 ///
 /// A plain adoption claim costs 8 quads and each quote 5; two claims that rest on one quote share it.
 pub fn record_quads(record: &Record) -> Vec<Quad> {
+    write(record)
+}
+
+/// What [`record_quads`] gives, as [`sorted_lines`](super::sorted_lines) of N-Quads.
+///
+/// ```
+/// use renda::model::Page;
+/// use renda::rdf::{record_lines, record_quads, sorted_lines};
+/// use renda::{pipeline::extract_page, resource::Lexicon};
+/// let text = "兴县人大常委会在全县15个乡镇推行民生实事项目人大代表票决制。".to_owned();
+/// let page = Page { name: "a.txt".to_owned(), url: None, issued: None, text };
+/// let (record, _) = &extract_page(&Lexicon::load()?, &page).articles[0];
+/// assert_eq!(record_lines(record), sorted_lines(record_quads(record)));
+/// # Ok::<(), renda::error::Error>(())
+/// ```
+pub fn record_lines(record: &Record) -> Vec<String> {
+    sorted(write(record))
+}
+
+fn write<P: Sheet>(record: &Record) -> P {
     let article = iri::article(&record.id);
     let mut writer = Writer {
         record,
@@ -43,16 +64,16 @@ pub fn record_quads(record: &Record) -> Vec<Quad> {
     writer.finish()
 }
 
-struct Writer<'a> {
+struct Writer<'a, P> {
     record: &'a Record,
     article: NamedNode,
-    pen: Pen,
+    pen: Pen<P>,
     quotes: BTreeSet<&'a Evidence>,
     papers: BTreeSet<&'a Paper>,
     candidates: BTreeMap<&'a Slug, Option<String>>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a, P: Sheet> Writer<'a, P> {
     fn header(&mut self) {
         let (record, article, pen) = (self.record, &self.article, &mut self.pen);
         pen.say(article, rdf::TYPE, rd::ARTICLE_CLASS);
@@ -175,8 +196,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds what articles share.
-    fn finish(self) -> Vec<Quad> {
-        let mut pen = Pen::new(GraphName::DefaultGraph);
+    fn finish(self) -> P {
+        let mut pen = self.pen;
+        pen.turn_to(GraphName::DefaultGraph);
         if let Some(event) = &self.record.event {
             let name = iri::event(event);
             pen.say(&name, rdf::TYPE, rd::EVENT_CLASS);
@@ -201,8 +223,6 @@ impl<'a> Writer<'a> {
             // The slug is the hash of this name, so whoever names the candidate gives it the same label.
             pen.maybe(&name, skos::PREF_LABEL, label.as_deref().map(zh));
         }
-        let mut quads = self.pen.quads;
-        quads.append(&mut pen.quads);
-        quads
+        pen.quads
     }
 }

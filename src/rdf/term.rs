@@ -1,8 +1,9 @@
 //! Literals as the graph writes them, and a pen that writes quads into one graph.
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
 use rust_decimal::Decimal;
 
+use super::lines::line;
 use crate::model::Date;
 use crate::vocab::xsd;
 
@@ -36,21 +37,45 @@ pub(super) fn decimal(value: Decimal) -> Literal {
     Literal::new_typed_literal(value.normalize().to_string(), xsd::DECIMAL)
 }
 
-/// Writes quads into one graph.
-pub(super) struct Pen {
-    graph: GraphName,
-    pub(super) quads: Vec<Quad>,
+/// What a pen writes on.
+pub(super) trait Sheet: Default {
+    /// Takes one quad.
+    fn take(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Term, graph: &GraphName);
 }
 
-impl Pen {
+impl Sheet for Vec<Quad> {
+    fn take(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Term, graph: &GraphName) {
+        self.push(Quad::new(subject.clone(), predicate.into_owned(), object, graph.clone()));
+    }
+}
+
+/// Lines of N-Quads: most of what a quad would copy is only ever written.
+impl Sheet for Vec<String> {
+    fn take(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Term, graph: &GraphName) {
+        self.push(line(QuadRef::new(subject, predicate, &object, graph)));
+    }
+}
+
+/// Writes quads into one graph.
+pub(super) struct Pen<P = Vec<Quad>> {
+    graph: GraphName,
+    pub(super) quads: P,
+}
+
+impl<P: Sheet> Pen<P> {
     /// Writes into `graph`.
     pub(super) fn new(graph: impl Into<GraphName>) -> Self {
-        Self { graph: graph.into(), quads: Vec::new() }
+        Self { graph: graph.into(), quads: P::default() }
+    }
+
+    /// Goes on writing into `graph`.
+    pub(super) fn turn_to(&mut self, graph: impl Into<GraphName>) {
+        self.graph = graph.into();
     }
 
     /// Writes one quad.
     pub(super) fn say(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.quads.push(Quad::new(subject.clone(), predicate.into_owned(), object, self.graph.clone()));
+        self.quads.take(subject, predicate, object.into(), &self.graph);
     }
 
     /// Writes one quad if there is something to say.

@@ -14,8 +14,8 @@ use renda::model::{
     Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::rdf::{
-    count_quads, fact_quads, parse, record_quads, records, reference_quads, region_quads, sorted_lines,
-    vocabulary_quads,
+    count_quads, fact_quads, parse, record_lines, record_quads, records, reference_quads, region_quads,
+    sorted_lines, vocabulary_quads,
 };
 use renda::resource::{Lexicon, RENDA_TTL};
 use renda::text::{CodePoints, Span};
@@ -259,6 +259,18 @@ fn lines_of(quads: Vec<Quad>) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    /// Lines written straight from a record are those of its quads, and those are as oxigraph writes them.
+    #[test]
+    fn lines_are_written_as_oxigraph_writes_quads(record in arbitrary::record()) {
+        let quads = record_quads(&record);
+        let mut written: Vec<String> = quads.iter().map(|quad| format!("{quad} .")).collect();
+        written.sort_unstable();
+        written.dedup();
+        prop_assert_eq!(&sorted_lines(quads), &written);
+        prop_assert_eq!(&record_lines(&record), &written);
+    }
+
 
     #[test]
     fn records_come_back(all in arbitrary::records(4)) {
