@@ -55,11 +55,12 @@ impl Normalised {
                 continue;
             }
             let end = start + c.len_utf8();
-            if matches!(c, '(' | '\u{FF08}') && last.is_some_and(is_han) {
-                if let Some(length) = pinyin(&original[end..]) {
-                    skip_to = end + length;
-                    continue;
-                }
+            if matches!(c, '(' | '\u{FF08}')
+                && last.is_some_and(is_han)
+                && let Some(length) = pinyin(&original[end..])
+            {
+                skip_to = end + length;
+                continue;
             }
             // Turns the Chinese comma and brackets into ASCII ones too: pages mix both.
             let one = match c {
