@@ -53,7 +53,7 @@ impl Literals {
             all
         };
         let (first, last) = (by(|word| word.chars().next()), by(|word| word.chars().next_back()));
-        Ok(Self { automaton, first, last, words })
+        Ok(Self { words, automaton, first, last })
     }
 
     /// Whether one of them stands anywhere in `text`.
