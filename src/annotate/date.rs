@@ -1,17 +1,17 @@
 //! Dates in a body: whole ones (2021年3月, 二〇二一年), ones told from another (去年8月), months alone (9月).
 
 use crate::model::{Date, Mention, MentionKind, Relative};
-use crate::resource::{DateRules, Lexicon};
+use crate::resource::{DateRules, Found, Lexicon};
 use crate::text::{Normalised, Span};
 
 /// How many digits a year has.
 const YEAR: usize = 4;
 
 /// The dates of the text; a month alone and a year told from another wait for `resolve`.
-pub(super) fn dates(lexicon: &Lexicon, folded: &Normalised) -> Vec<Mention> {
+pub(super) fn dates(lexicon: &Lexicon, folded: &Normalised, in_body: &Found<'_>) -> Vec<Mention> {
     let text = folded.text.as_str();
     let mut found = whole(lexicon, text);
-    found.extend(relative(lexicon, text));
+    found.extend(relative(lexicon, text, in_body));
     let months = months(lexicon, text, &found);
     found.extend(months);
     found.into_iter().map(|(span, kind)| Mention { span: folded.span(span), kind }).collect()
@@ -67,8 +67,8 @@ fn month_and_day(lexicon: &Lexicon, text: &str) -> (Option<i8>, Option<i8>, usiz
 }
 
 /// Years told by words, with their month and day.
-fn relative(lexicon: &Lexicon, text: &str) -> Vec<(Span, MentionKind)> {
-    let words = lexicon.dates.relative.find(text);
+fn relative(lexicon: &Lexicon, text: &str, in_body: &Found<'_>) -> Vec<(Span, MentionKind)> {
+    let words = in_body.years.iter();
     words
         .filter_map(|(span, rules)| {
             let rule = &rules[0];

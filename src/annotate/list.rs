@@ -27,13 +27,13 @@ pub(super) fn listed(lexicon: &Lexicon, text: &str, raw: &[(Span, &[NameSense])]
 
 /// Whether `after` begins with a word for all the regions named before it: 两省, 等地.
 fn ends_a_list(lexicon: &Lexicon, after: &str) -> bool {
-    lexicon.references.list_tails.iter().any(|t| after.starts_with(t.as_str()))
+    lexicon.references.list_tails.open(after)
 }
 
 /// Provinces by their letters, two or more and a word for all of them: 川渝两地, 沪苏浙三地.
 pub(super) fn by_letters(lexicon: &Lexicon, text: &str) -> Vec<(Span, RegionCode)> {
-    let tails = lexicon.references.list_tails.iter().flat_map(|tail| text.match_indices(tail.as_str()));
-    let places: BTreeSet<usize> = tails.map(|(at, _)| at).collect();
+    let tails = lexicon.references.list_tails.places(text);
+    let places: BTreeSet<usize> = tails.map(|(tail, _)| tail.start).collect();
     let runs = places.into_iter().flat_map(|at| {
         let letters = text[..at].char_indices().rev();
         let run: Vec<_> = letters

@@ -13,33 +13,35 @@ mod region;
 mod title;
 
 use crate::model::{Annotated, Article, Mention, MentionKind};
-use crate::resource::{Lexicon, Pointer, Reach};
+use crate::resource::{Found, Lexicon, Pointer, Reach};
 use crate::text::{Normalised, Span};
 
 /// Finds what `article` mentions.
 pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let body = &article.body.text;
     let folded = Normalised::new(body);
+    let found = lexicon.scan(&folded.text);
     let mut mentions = title::titles(lexicon, body);
-    mentions.extend(mechanisms(lexicon, &folded));
-    let regions = region::regions(lexicon, article, &folded);
-    mentions.extend(pointers(lexicon, &folded, &regions));
+    mentions.extend(mechanisms(&folded, &found));
+    let named = region::named_in_full(lexicon, article, &folded.text, &found);
+    let regions = region::regions(lexicon, &folded, &found, &named);
+    mentions.extend(pointers(lexicon, &folded, &found, &regions));
     mentions.extend(regions);
-    mentions.extend(cues(lexicon, article, &folded, &mentions));
+    mentions.extend(cues(lexicon, article, &folded, &found, &mentions));
     mentions.extend(quantity::quantities(lexicon, body, &folded));
-    mentions.extend(date::dates(lexicon, &folded));
+    mentions.extend(date::dates(lexicon, &folded, &found));
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
-    let candidates = candidate::candidates(lexicon, article, &folded, &mentions);
+    let candidates = candidate::candidates(lexicon, article, &folded, &found, &mentions);
     mentions.extend(candidates);
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
-    Annotated { mentions, head: region::head(lexicon, article, &folded) }
+    Annotated { mentions, head: region::head(lexicon, article, &named) }
 }
 
-fn mechanisms(lexicon: &Lexicon, folded: &Normalised) -> Vec<Mention> {
-    let found = lexicon.mechanism_names.find(&folded.text);
-    found
+fn mechanisms(folded: &Normalised, found: &Found<'_>) -> Vec<Mention> {
+    let names = found.mechanisms.iter();
+    names
         .map(|(span, slugs)| Mention {
-            span: folded.span(span),
+            span: folded.span(*span),
             kind: MentionKind::Mechanism(slugs[0].clone()),
         })
         .collect()
@@ -47,10 +49,10 @@ fn mechanisms(lexicon: &Lexicon, folded: &Normalised) -> Vec<Mention> {
 
 /// Pointing words and organs. In 吕梁市人大常委会 the letter before the organ ends the region's name: there the organ
 /// is the region's, of no level of its own.
-fn pointers(lexicon: &Lexicon, folded: &Normalised, regions: &[Mention]) -> Vec<Mention> {
-    let found = lexicon.references.words.find(&folded.text);
-    found
-        .filter_map(|(span, pointers)| {
+fn pointers(lexicon: &Lexicon, folded: &Normalised, found: &Found<'_>, regions: &[Mention]) -> Vec<Mention> {
+    let words = found.pointers.iter();
+    words
+        .filter_map(|&(span, pointers)| {
             let after = &folded.text[span.end..];
             let person = lexicon.references.organ_not_before.iter().any(|w| after.starts_with(w.as_str()));
             if person && matches!(pointers[0], Pointer::Organ { .. }) {
@@ -81,17 +83,27 @@ fn pointers(lexicon: &Lexicon, folded: &Normalised, regions: &[Mention]) -> Vec<
 
 /// Cue words outside titles ((试行) in a rule's title is no trial); those that ask for a name that holds them (票决),
 /// outside that name. Words of headings are looked for in headings.
-fn cues(lexicon: &Lexicon, article: &Article, folded: &Normalised, mentions: &[Mention]) -> Vec<Mention> {
+fn cues(
+    lexicon: &Lexicon,
+    article: &Article,
+    folded: &Normalised,
+    found: &Found<'_>,
+    mentions: &[Mention],
+) -> Vec<Mention> {
     let spans = |is: fn(&MentionKind) -> bool| -> Vec<Span> {
         mentions.iter().filter(|m| is(&m.kind)).map(|m| m.span).collect()
     };
     let titles = spans(|kind| matches!(kind, MentionKind::Title(_)));
     let names = spans(|kind| matches!(kind, MentionKind::Mechanism(_)));
     let headings: Vec<Span> = article.paragraphs.iter().filter(|p| p.heading).map(|p| p.span).collect();
-    let within = |spans: &[Span], span: Span| spans.iter().any(|outer| outer.contains(span));
-    let found = lexicon.triggers.words.find(&folded.text);
-    found
-        .flat_map(|(span, rules)| {
+    // Titles, names and headings stand in order, and apart.
+    let within = |spans: &[Span], span: Span| {
+        let after = spans.partition_point(|outer| outer.start <= span.start);
+        after.checked_sub(1).is_some_and(|last| spans[last].contains(span))
+    };
+    let words = found.cues.iter();
+    words
+        .flat_map(|&(span, rules)| {
             let span = folded.span(span);
             rules.iter().map(move |&rule| (span, rule))
         })

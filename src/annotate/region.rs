@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{accident, list};
 use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
-use crate::resource::{Level, Lexicon, NameKind, NameSense, Pointer};
+use crate::resource::{Found, Level, Lexicon, NameKind, NameSense, Pointer};
 use crate::text::{Normalised, Span};
 
 /// How many bytes behind a short name its organ may stand: twelve characters.
@@ -18,26 +18,27 @@ struct Hit {
 }
 
 /// What holds up a short name besides an organ behind it.
-struct Support {
+struct Support<'a> {
     /// Units that the article names in full, and those they lie in.
-    named: BTreeSet<RegionCode>,
+    named: &'a BTreeSet<RegionCode>,
     /// Units of a list of names; there even an everyday word is one.
     listed: BTreeSet<RegionCode>,
 }
 
 /// The regions that the body names; of an address (province, city, county, township) the last unit, with the span of
 /// the whole address.
-pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised) -> Vec<Mention> {
+pub(super) fn regions(
+    lexicon: &Lexicon,
+    folded: &Normalised,
+    found: &Found<'_>,
+    named: &BTreeSet<RegionCode>,
+) -> Vec<Mention> {
     let text = folded.text.as_str();
-    let units: Vec<(Span, &[RegionCode])> = lexicon.gazetteer.townships.find(text).collect();
-    let raw = names(lexicon, text, &units);
-    let support = Support {
-        named: named_in_full(lexicon, article, text, &raw),
-        listed: list::listed(lexicon, text, &raw),
-    };
+    let names = names(found);
+    let support = Support { named, listed: list::listed(lexicon, text, &names) };
     let mut hits: Vec<Hit> =
-        raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
-    townships(lexicon, text, &units, &support.named, &mut hits);
+        names.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
+    townships(lexicon, text, &found.townships, named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
     let lettered = list::by_letters(lexicon, text)
         .into_iter()
@@ -56,7 +57,7 @@ pub(super) fn regions(lexicon: &Lexicon, article: &Article, folded: &Normalised)
 pub(super) fn head(
     lexicon: &Lexicon,
     article: &Article,
-    folded: &Normalised,
+    named: &BTreeSet<RegionCode>,
 ) -> Vec<(HeadLine, Vec<RegionCode>)> {
     let printed = [
         (HeadLine::Role, &article.author_role),
@@ -66,53 +67,45 @@ pub(super) fn head(
     ];
     let printed = printed.into_iter().filter_map(|(kind, line)| Some((kind, line.as_ref()?)));
     let site = article.site_lines.iter().map(|line| (HeadLine::Site, line));
-    let named = {
-        let text = folded.text.as_str();
-        let units: Vec<(Span, &[RegionCode])> = lexicon.gazetteer.townships.find(text).collect();
-        named_in_full(lexicon, article, text, &names(lexicon, text, &units))
-    };
     let mut found = Vec::new();
     for (kind, line) in printed.chain(site) {
         let line = Normalised::new(line).text;
-        let units: Vec<(Span, &[RegionCode])> = lexicon.gazetteer.townships.find(&line).collect();
-        let raw = names(lexicon, &line, &units);
-        let of_line = raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
-        let support =
-            Support { named: of_line.chain(named.iter().cloned()).collect(), listed: BTreeSet::new() };
-        let mut hits: Vec<Hit> = raw
+        let in_line = lexicon.scan(&line);
+        let names = names(&in_line);
+        let of_line = names.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
+        let named = of_line.chain(named.iter().cloned()).collect();
+        let support = Support { named: &named, listed: BTreeSet::new() };
+        let mut hits: Vec<Hit> = names
             .into_iter()
             .filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &support))
             .collect();
-        townships(lexicon, &line, &units, &support.named, &mut hits);
+        townships(lexicon, &line, &in_line.townships, &named, &mut hits);
         found.extend(addresses(lexicon, hits).into_iter().map(|h| (kind, h.candidates)));
     }
     found
 }
 
 /// The names in a text; a short one inside the name of a township is none: 连城 in 十二连城乡.
-fn names<'l>(
-    lexicon: &'l Lexicon,
-    text: &'l str,
-    units: &[(Span, &[RegionCode])],
-) -> Vec<(Span, &'l [NameSense])> {
+fn names<'l>(found: &Found<'l>) -> Vec<(Span, &'l [NameSense])> {
     let short = |senses: &[NameSense]| senses.iter().all(|s| matches!(s.kind, NameKind::Short { .. }));
-    let inside = |span: Span| units.iter().any(|(unit, _)| unit.start < span.start && span.end < unit.end);
-    let found = lexicon.gazetteer.names.find(text);
-    found.filter(|(span, senses)| !(short(senses) && inside(*span))).collect()
+    let inside =
+        |span: Span| found.townships.iter().any(|(unit, _)| unit.start < span.start && span.end < unit.end);
+    let names = found.regions.iter().copied();
+    names.filter(|(span, senses)| !(short(senses) && inside(*span))).collect()
 }
 
 /// The units that the article names in full, in its body or above it, and those they lie in: a short name counts only
 /// with such support.
-fn named_in_full(
+pub(super) fn named_in_full(
     lexicon: &Lexicon,
     article: &Article,
     text: &str,
-    raw: &[(Span, &[NameSense])],
+    found: &Found<'_>,
 ) -> BTreeSet<RegionCode> {
     let mut codes = BTreeSet::new();
-    for (span, senses) in raw {
+    for (span, senses) in names(found) {
         let sure =
-            accident::whole_word(lexicon, text, *span, senses) && !accident::governs(lexicon, span.of(text));
+            accident::whole_word(lexicon, text, span, senses) && !accident::governs(lexicon, span.of(text));
         let full = senses.iter().filter(|s| s.kind == NameKind::Full && sure);
         codes.extend(full.map(|s| s.code.clone()));
     }

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::Relative;
 
 use super::trigger::parse;
-use super::words::Words;
+use super::words::WordTable;
 
 const FILE: &str = "data/date.toml";
 const TEXT: &str = include_str!("../../data/date.toml");
@@ -54,7 +54,7 @@ pub struct RelativeRule {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct Dates {
-    pub relative: Words<RelativeRule>,
+    pub relative: WordTable<RelativeRule>,
     pub attributes: Vec<String>,
     pub ends: Vec<String>,
     pub onward: Vec<String>,
@@ -81,7 +81,10 @@ impl Dates {
             relative.extend(row.words.into_iter().map(|word| (word, rule.clone())));
         }
         Ok(Self {
-            relative: Words::new(FILE, relative.iter().map(|(word, rule)| (word.as_str(), rule.clone())))?,
+            relative: WordTable::new(
+                FILE,
+                relative.iter().map(|(word, rule)| (word.as_str(), rule.clone())),
+            )?,
             attributes: file.attributes,
             ends: file.ends,
             onward: file.onward,

@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::RegionCode;
 
 use super::region::{Level, Regions};
-use super::words::Words;
+use super::words::{WordTable, Words};
 
 const CHANGE_FILE: &str = "data/region_change.csv";
 const CHANGE_CSV: &str = include_str!("../../data/region_change.csv");
@@ -45,7 +45,7 @@ pub struct Gazetteer {
     /// Provinces, prefectures and counties.
     pub names: Words<NameSense>,
     /// Townships by full name.
-    pub townships: Words<RegionCode>,
+    pub townships: WordTable<RegionCode>,
 }
 
 #[derive(serde::Deserialize)]
@@ -104,7 +104,7 @@ impl Gazetteer {
         }
         Ok(Self {
             names: Words::new("data/region.csv", names.iter().map(|(n, s)| (n.as_str(), s.clone())))?,
-            townships: Words::new("data/region.csv", townships)?,
+            townships: WordTable::new("data/region.csv", townships)?,
         })
     }
 }

@@ -10,6 +10,7 @@ mod region;
 mod concept;
 mod words;
 mod literals;
+mod scan;
 mod trigger;
 mod reference;
 mod date;
@@ -39,6 +40,7 @@ pub use reach::Reaches;
 pub use reference::{PartnerRules, Pointer, References, TopicRules};
 pub use region::{Level, Region, Regions};
 pub use rules::{BareCandidates, CandidateRules, ReadingRule};
+pub use scan::Found;
 pub use title::{
     BareTitles, Decision, DeedWords, Deeds, Implementing, Inspection, LawTopics, RelationRule, TitleRules,
 };
@@ -46,12 +48,13 @@ pub use trigger::{CueKind, CueRule, Reach, Side, Triggers};
 pub use unit::{
     BecomingRules, BoundWords, CharacterRules, CountRule, NounSkip, NumberSkips, ShareRules, UnitRules,
 };
-pub use words::Words;
+pub use words::{WordTable, Words};
 
 use std::path::Path;
 
 use own::{Own, RuleFile};
 use regex::Regex;
+use scan::Scan;
 
 use crate::error::Result;
 use crate::model::Slug;
@@ -105,11 +108,11 @@ pub struct Lexicon {
     /// The forms of quoted names.
     pub candidate_forms: Regex,
     /// Endings of names by form.
-    pub candidate_endings: Words<()>,
+    pub candidate_endings: WordTable<()>,
     /// Words behind which a name by form may stand.
-    pub candidate_verbs: Words<()>,
+    pub candidate_verbs: WordTable<()>,
     /// Words that no name by form reaches over.
-    pub candidate_cuts: Words<()>,
+    pub candidate_cuts: WordTable<()>,
     /// Rules for numbers.
     pub units: UnitRules,
     /// Which indicator a counted noun and its verb make; the first row that fits holds.
@@ -126,6 +129,8 @@ pub struct Lexicon {
     pub asides: Asides,
     /// How a page prints authors, dates and furniture.
     pub page: PageRules,
+    /// The words of all lists that a body is asked for.
+    scan: Scan,
 }
 
 impl Lexicon {
@@ -196,13 +201,30 @@ impl Lexicon {
         readings.retain(|(_, meant, _)| !left_out.contains(meant));
         let titles = title::titles()?;
         let plain =
-            |words: &[String]| Words::new("data/candidate.toml", words.iter().map(|w| (w.as_str(), ())));
+            |words: &[String]| WordTable::new("data/candidate.toml", words.iter().map(|w| (w.as_str(), ())));
+        let dates = Dates::load()?;
+        let references = References::load()?;
+        let candidate_endings = plain(&candidates.bare.endings)?;
+        let candidate_verbs = plain(&candidates.bare.verbs)?;
+        let candidate_cuts = plain(&candidates.bare.cut)?;
+        let scan = Scan::new([
+            mechanism_names.table().words(),
+            gazetteer.names.table().words(),
+            gazetteer.townships.words(),
+            references.words.table().words(),
+            triggers.words.table().words(),
+            dates.relative.words(),
+            candidate_endings.words(),
+            candidate_verbs.words(),
+            candidate_cuts.words(),
+        ])?;
         Ok(Self {
+            scan,
             fingerprint: fingerprint::fingerprint(own, &left_out),
             ontology: turtle.map(|file| (file.place, file.text.to_owned())).collect(),
-            candidate_endings: plain(&candidates.bare.endings)?,
-            candidate_verbs: plain(&candidates.bare.verbs)?,
-            candidate_cuts: plain(&candidates.bare.cut)?,
+            candidate_endings,
+            candidate_verbs,
+            candidate_cuts,
             candidate_forms: candidates.form_pattern()?,
             candidates,
             regions,
@@ -215,14 +237,14 @@ impl Lexicon {
             asides: Asides::load()?,
             page: PageRules::load()?,
             triggers,
-            references: References::load()?,
+            references,
             events: EventRules::load()?,
             law_names: Words::new(title::FILE, titles.bare.laws.iter().map(|w| (w.as_str(), ())))?,
             title_signs: Words::new(title::FILE, titles.signs().map(|w| (w, ())))?,
             titles,
             readings,
             quantity_pattern: units.quantity_pattern()?,
-            dates: Dates::load()?,
+            dates,
             reaches: Reaches::load()?,
             period_pattern: units.period_pattern()?,
             units,

@@ -57,7 +57,7 @@ struct NotOrgan {
 #[serde(deny_unknown_fields)]
 struct ListWords {
     joins: Vec<String>,
-    tails: Vec<String>,
+    tails: Literals,
     ends: Vec<String>,
     among: Vec<String>,
     ranks: Vec<String>,
@@ -168,7 +168,7 @@ pub struct References {
     /// What joins the names of a list.
     pub joins: Vec<String>,
     /// What a list of names ends with.
-    pub list_tails: Vec<String>,
+    pub list_tails: Literals,
     /// Behind a region these make it a visitor.
     pub visitor_comes: Vec<String>,
     /// What ends a list of anything.

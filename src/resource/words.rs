@@ -1,4 +1,4 @@
-//! An automaton of words with what each stands for: leftmost, longest, over normalised text.
+//! Words with what each stands for, and an automaton that finds them: leftmost, longest, over normalised text.
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::collections::BTreeMap;
@@ -6,23 +6,23 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Normalised, Span};
 
-/// Words to find in one pass, each with its values.
-pub struct Words<T> {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+/// Words, each with its values, found by [`Lexicon::scan`](super::Lexicon::scan) with those of other tables.
+pub struct WordTable<T> {
+    words: Vec<String>,
     values: Vec<Vec<T>>,
 }
 
-impl<T> std::fmt::Debug for Words<T> {
+impl<T> std::fmt::Debug for WordTable<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Words({})", self.values.len())
+        write!(f, "WordTable({})", self.values.len())
     }
 }
 
-impl<T> Words<T> {
+impl<T> WordTable<T> {
     /// Folds the words as text is folded; a word given twice keeps both values, in the order given.
     ///
     /// # Errors
-    /// Where the automaton cannot be built; `file` is named.
+    /// Where a word is empty; `file` is named.
     pub fn new<'a>(file: &str, words: impl IntoIterator<Item = (&'a str, T)>) -> Result<Self> {
         let mut folded: BTreeMap<String, Vec<T>> = BTreeMap::new();
         for (word, value) in words {
@@ -34,27 +34,64 @@ impl<T> Words<T> {
             }
             folded.entry(word).or_default().push(value);
         }
-        let (words, values): (Vec<String>, Vec<Vec<T>>) = folded.into_iter().unzip();
-        if words.is_empty() {
-            return Ok(Self { automaton: None, values });
+        let (words, values) = folded.into_iter().unzip();
+        Ok(Self { words, values })
+    }
+
+    /// The words as they are looked for, ascending.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// What the word of this number stands for.
+    pub(super) fn value(&self, number: usize) -> &[T] {
+        &self.values[number]
+    }
+}
+
+/// Words to find in any text, each with its values.
+pub struct Words<T> {
+    table: WordTable<T>,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+impl<T> std::fmt::Debug for Words<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({})", self.table.values.len())
+    }
+}
+
+impl<T> Words<T> {
+    /// As [`WordTable::new`].
+    ///
+    /// # Errors
+    /// Where a word is empty or the automaton cannot be built; `file` is named.
+    pub fn new<'a>(file: &str, words: impl IntoIterator<Item = (&'a str, T)>) -> Result<Self> {
+        let table = WordTable::new(file, words)?;
+        if table.words.is_empty() {
+            return Ok(Self { table, automaton: None });
         }
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(&words)
+            .build(&table.words)
             .map_err(|e| {
                 Error::new(ErrorKind::Resource, "words do not fit an automaton")
                     .at(file)
                     .because(e.to_string())
             })?;
-        Ok(Self { automaton: Some(automaton), values })
+        Ok(Self { table, automaton: Some(automaton) })
+    }
+
+    /// The words and their values.
+    pub(super) fn table(&self) -> &WordTable<T> {
+        &self.table
     }
 
     /// The words in `folded` text, in order, never overlapping, with their values.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = (Span, &'a [T])> + 'a {
         self.automaton.iter().flat_map(move |automaton| {
-            automaton
-                .leftmost_find_iter(folded)
-                .map(move |m| (Span::new(m.start(), m.end()), self.values[m.value() as usize].as_slice()))
+            let found = automaton.leftmost_find_iter(folded);
+            found.map(move |m| (Span::new(m.start(), m.end()), self.table.value(m.value() as usize)))
         })
     }
 }

@@ -18,14 +18,13 @@ pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
         .flat_map(|p| p.sentences.iter().flat_map(|s| s.clauses.iter().copied()))
         .map(|clause| known.folded.fold(clause))
         .collect();
-    let text = &known.folded.text;
     let mut verbs: Vec<Span> = known.verbs().map(|verb| known.folded.fold(verb)).collect();
-    verbs.extend(known.lexicon.candidate_verbs.find(text).map(|(span, _)| span));
+    verbs.extend(&known.found.verbs);
     verbs.sort_by_key(|v| v.end);
     let cuts = cuts(known, marked);
     let mut found = Vec::new();
     let (mut last_end, mut last_start) = (0, None);
-    for (ending, _) in known.lexicon.candidate_endings.find(text) {
+    for &ending in &known.found.endings {
         let after = clauses.partition_point(|c| c.start < ending.end);
         let Some(clause) = after.checked_sub(1).map(|i| clauses[i]).filter(|c| ending.end <= c.end) else {
             continue;
@@ -59,7 +58,7 @@ fn cuts(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
     };
     let mentioned = known.mentions.iter().filter(|m| cut(&m.kind)).map(|m| m.span);
     let mut cuts: Vec<Span> = mentioned.chain(marked.iter().copied()).map(|s| known.folded.fold(s)).collect();
-    cuts.extend(known.lexicon.candidate_cuts.find(&known.folded.text).map(|(span, _)| span));
+    cuts.extend(&known.found.cuts);
     cuts.sort_by_key(|c| c.end);
     cuts
 }

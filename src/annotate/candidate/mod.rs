@@ -4,7 +4,7 @@ mod bare;
 mod quoted;
 
 use crate::model::{Article, Mention, MentionKind};
-use crate::resource::{CueKind, Lexicon};
+use crate::resource::{CueKind, Found, Lexicon};
 use crate::text::{Normalised, Span};
 
 /// A body with what is known of it so far.
@@ -12,6 +12,7 @@ struct Known<'a> {
     lexicon: &'a Lexicon,
     article: &'a Article,
     folded: &'a Normalised,
+    found: &'a Found<'a>,
     /// Ascending by start.
     mentions: &'a [Mention],
 }
@@ -21,9 +22,10 @@ pub(super) fn candidates(
     lexicon: &Lexicon,
     article: &Article,
     folded: &Normalised,
+    found: &Found<'_>,
     mentions: &[Mention],
 ) -> Vec<Mention> {
-    let known = Known { lexicon, article, folded, mentions };
+    let known = Known { lexicon, article, folded, found, mentions };
     let mut found: Vec<Span> = quoted::quoted(&known);
     found.retain(|span| !known.names(*span));
     let marked = found.len();
