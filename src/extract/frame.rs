@@ -92,8 +92,8 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     }
                     None => {}
                 }
-                let here = here.or_else(|| of_sentence.clone()).unwrap_or_else(|| actors.clone());
-                let mut here = here.into_iter();
+                let here = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
+                let (subject, others) = here.split_first().unzip();
                 for m in mentions {
                     let MentionKind::Cue { rule } = m.mention.kind else { continue };
                     let rule = &lexicon.triggers.rules[rule];
@@ -113,8 +113,8 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 clauses.push(Clause {
                     span,
                     sentence: sentence.span,
-                    subject: here.next(),
-                    others: here.collect(),
+                    subject: subject.cloned(),
+                    others: others.map(<[_]>::to_vec).unwrap_or_default(),
                     mentions,
                     from_sentence: from_sentence.clone(),
                 });

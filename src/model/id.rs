@@ -15,36 +15,51 @@ use crate::text::fold;
 /// assert!(code.is_within(&RegionCode::new("140000").unwrap()));
 /// assert!(RegionCode::new("14112").is_none());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RegionCode(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegionCode([u8; LONGEST]);
+
+/// The digits of a township's code; a shorter one is filled up with zero bytes, which keeps the order of the digits.
+const LONGEST: usize = 9;
 
 impl RegionCode {
     /// Takes 6 or 9 ASCII digits.
     pub fn new(code: &str) -> Option<Self> {
         let digits = code.bytes().all(|b| b.is_ascii_digit());
-        (digits && matches!(code.len(), 6 | 9)).then(|| Self(code.to_owned()))
+        let mut bytes = [0; LONGEST];
+        (digits && matches!(code.len(), 6 | LONGEST)).then(|| {
+            bytes[..code.len()].copy_from_slice(code.as_bytes());
+            Self(bytes)
+        })
     }
 
     /// The digits.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let length = if self.0[LONGEST - 1] == 0 { 6 } else { LONGEST };
+        std::str::from_utf8(&self.0[..length]).expect("a code is made of ASCII digits")
     }
 
     /// Whether this is `other` or lies in it, by the digits alone.
     pub fn is_within(&self, other: &Self) -> bool {
-        let significant = if other.0.len() == 9 { &other.0[..] } else { other.0.trim_end_matches("00") };
-        let significant = if significant.len() % 2 == 1 && other.0.len() == 6 {
-            &other.0[..=significant.len()]
+        let outer = other.as_str();
+        let significant = if outer.len() == LONGEST { outer } else { outer.trim_end_matches("00") };
+        let significant = if significant.len() % 2 == 1 && outer.len() == 6 {
+            &outer[..=significant.len()]
         } else {
             significant
         };
-        self.0.starts_with(significant)
+        self.as_str().starts_with(significant)
+    }
+}
+
+impl fmt::Debug for RegionCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RegionCode").field(&self.as_str()).finish()
     }
 }
 
 impl fmt::Display for RegionCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

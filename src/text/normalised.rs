@@ -26,8 +26,7 @@ struct Run {
     folded: usize,
     /// Where it starts in the original.
     original: usize,
-    /// The length in the original of the one character that was folded; `None` of characters that take as many bytes
-    /// there as here.
+    /// The length in the original of the one character that was folded; `None` of characters that stand there as here.
     character: Option<usize>,
 }
 
@@ -44,48 +43,44 @@ impl Normalised {
     /// assert_eq!(Normalised::new("聯(lián)絡站").text, "联络站");
     /// ```
     pub fn new(original: &str) -> Self {
-        let text = String::with_capacity(original.len());
-        let mut folded = Self { text, runs: Vec::new(), length: original.len() };
+        let mut folded =
+            Self { text: String::with_capacity(original.len()), runs: Vec::new(), length: original.len() };
         let mut skip_to = 0;
-        // Where the run that is being written goes on in the original, if it does.
-        let mut next = None;
-        let mut last = None;
+        // The characters of the last run that are still to be copied, as they stand.
+        let mut same = Span::new(0, 0);
         for (start, c) in original.char_indices() {
             if start < skip_to {
                 continue;
             }
             let end = start + c.len_utf8();
+            let becomes = becomes(c);
+            if becomes == Becomes::Same {
+                if same.end != start || same.is_empty() {
+                    folded.text.push_str(same.of(original));
+                    folded.runs.push(Run { folded: folded.text.len(), original: start, character: None });
+                    same = Span::new(start, start);
+                }
+                same.end = end;
+                continue;
+            }
+            folded.text.push_str(same.of(original));
+            same = Span::new(end, end);
             if matches!(c, '(' | '\u{FF08}')
-                && last.is_some_and(is_han)
+                && folded.text.ends_with(is_han)
                 && let Some(length) = pinyin(&original[end..])
             {
                 skip_to = end + length;
                 continue;
             }
-            // Turns the Chinese comma and brackets into ASCII ones too: pages mix both.
-            let one = match c {
-                '\n' => Some(c),
-                _ if c.is_whitespace() || is_invisible(c) || is_quotation_mark(c) => continue,
-                _ if c.is_ascii() => Some(c),
-                _ if is_han(c) => Some(simplified(c)),
-                _ => plain(c),
-            };
             let at = folded.text.len();
-            match one {
-                Some(c) => folded.text.push(c),
-                None => folded.text.extend(std::iter::once(c).nfkc()),
+            match becomes {
+                Becomes::Nothing => continue,
+                Becomes::One(one) => folded.text.push(one),
+                _ => folded.text.extend(std::iter::once(c).nfkc()),
             }
-            last = one.or_else(|| folded.text.chars().next_back());
-            if one.is_some_and(|one| one.len_utf8() == c.len_utf8()) {
-                if next != Some(start) {
-                    folded.runs.push(Run { folded: at, original: start, character: None });
-                }
-                next = Some(end);
-            } else {
-                folded.runs.push(Run { folded: at, original: start, character: Some(end - start) });
-                next = None;
-            }
+            folded.runs.push(Run { folded: at, original: start, character: Some(end - start) });
         }
+        folded.text.push_str(same.of(original));
         folded
     }
 
@@ -137,6 +132,33 @@ fn is_invisible(c: char) -> bool {
 /// Whether `c` opens or closes a quotation: curly, corner or straight.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '\u{2018}'..='\u{201F}' | '\u{300C}'..='\u{300F}' | '"')
+}
+
+/// What a character becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Becomes {
+    Same,
+    One(char),
+    Nothing,
+    /// What NFKC makes of it.
+    Other,
+}
+
+fn becomes(c: char) -> Becomes {
+    let one = match c {
+        _ if is_han(c) => simplified(c),
+        // A bracket may open pinyin.
+        '(' => return Becomes::One(c),
+        '\n' => c,
+        _ if c.is_whitespace() || is_invisible(c) || is_quotation_mark(c) => return Becomes::Nothing,
+        _ if c.is_ascii() => c,
+        // Turns the Chinese comma and brackets into ASCII ones too: pages mix both.
+        _ => match plain(c) {
+            Some(one) => one,
+            None => return Becomes::Other,
+        },
+    };
+    if one == c { Becomes::Same } else { Becomes::One(one) }
 }
 
 #[cfg(test)]
