@@ -35,7 +35,7 @@ impl RegionCode {
     /// The digits.
     pub fn as_str(&self) -> &str {
         let length = if self.0[LONGEST - 1] == 0 { 6 } else { LONGEST };
-        std::str::from_utf8(&self.0[..length]).expect("a code is made of ASCII digits")
+        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 
     /// Whether this is `other` or lies in it, by the digits alone.

@@ -120,14 +120,14 @@ impl Lexicon {
     /// # Ok::<(), renda::error::Error>(())
     /// ```
     pub fn scan(&self, folded: &str) -> Found<'_> {
-        let [mechanisms, regions, townships, pointers, cues, years, endings, verbs, cuts] =
+        let [mechanisms, regions, townships, pointers, cue_words, years, endings, verbs, cuts] =
             self.scan.of(folded);
         Found {
             mechanisms: with_values(self.mechanism_names.table(), mechanisms),
             regions: with_values(self.gazetteer.names.table(), regions),
             townships: with_values(&self.gazetteer.townships, townships),
             pointers: with_values(self.references.words.table(), pointers),
-            cues: with_values(self.triggers.words.table(), cues),
+            cues: with_values(self.triggers.words.table(), cue_words),
             years: with_values(&self.dates.relative, years),
             endings: spans(endings),
             verbs: spans(verbs),
