@@ -34,10 +34,10 @@ pub(super) fn regions(
     named: &BTreeSet<RegionCode>,
 ) -> Vec<Mention> {
     let text = folded.text.as_str();
-    let names = names(found);
-    let support = Support { named, listed: list::listed(lexicon, text, &names) };
+    let raw = names(found);
+    let support = Support { named, listed: list::listed(lexicon, text, &raw) };
     let mut hits: Vec<Hit> =
-        names.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
+        raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
     townships(lexicon, text, &found.townships, named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
     let lettered = list::by_letters(lexicon, text)
@@ -71,11 +71,11 @@ pub(super) fn head(
     for (kind, line) in printed.chain(site) {
         let line = Normalised::new(line).text;
         let in_line = lexicon.scan(&line);
-        let names = names(&in_line);
-        let of_line = names.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
+        let raw = names(&in_line);
+        let of_line = raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
         let named = of_line.chain(named.iter().cloned()).collect();
         let support = Support { named: &named, listed: BTreeSet::new() };
-        let mut hits: Vec<Hit> = names
+        let mut hits: Vec<Hit> = raw
             .into_iter()
             .filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &support))
             .collect();
