@@ -19,7 +19,10 @@ use crate::text::Span;
 /// ```
 #[derive(Clone, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(try_from = "Vec<String>")]
-pub struct Literals {
+pub struct Literals(Box<List>);
+
+#[derive(Clone, PartialEq, Eq, Default)]
+struct List {
     words: Vec<String>,
     automaton: Option<DoubleArrayAhoCorasick<u32>>,
     /// First characters with the words they begin, ascending.
@@ -53,30 +56,30 @@ impl Literals {
             all
         };
         let (first, last) = (by(|word| word.chars().next()), by(|word| word.chars().next_back()));
-        Ok(Self { words, automaton, first, last })
+        Ok(Self(Box::new(List { words, automaton, first, last })))
     }
 
     /// Whether one of them stands anywhere in `text`.
     pub fn are_in(&self, text: &str) -> bool {
-        self.automaton.as_ref().is_some_and(|a| a.find_iter(text).next().is_some())
+        self.0.automaton.as_ref().is_some_and(|a| a.find_iter(text).next().is_some())
     }
 
     /// Where each of them stands in `text`, ascending by end, overlapping ones too; with its number in the list.
     pub fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Span, usize)> + 'a {
-        let found = self.automaton.iter().flat_map(move |a| a.find_overlapping_iter(text));
+        let found = self.0.automaton.iter().flat_map(move |a| a.find_overlapping_iter(text));
         found.map(|m| (Span::new(m.start(), m.end()), m.value() as usize))
     }
 
     /// The numbers of those that `text` begins with, ascending.
     pub fn opening<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let of_char = text.chars().next().map_or(&[][..], |c| at(&self.first, c));
-        of_char.iter().map(|(_, n)| *n).filter(move |n| text.starts_with(self.words[*n].as_str()))
+        let of_char = text.chars().next().map_or(&[][..], |c| at(&self.0.first, c));
+        of_char.iter().map(|(_, n)| *n).filter(move |n| text.starts_with(self.0.words[*n].as_str()))
     }
 
     /// The numbers of those that `text` ends with, ascending.
     pub fn closing<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let of_char = text.chars().next_back().map_or(&[][..], |c| at(&self.last, c));
-        of_char.iter().map(|(_, n)| *n).filter(move |n| text.ends_with(self.words[*n].as_str()))
+        let of_char = text.chars().next_back().map_or(&[][..], |c| at(&self.0.last, c));
+        of_char.iter().map(|(_, n)| *n).filter(move |n| text.ends_with(self.0.words[*n].as_str()))
     }
 
     /// Whether `text` begins with one of them.
@@ -109,7 +112,7 @@ impl Deref for Literals {
     type Target = [String];
 
     fn deref(&self) -> &[String] {
-        &self.words
+        &self.0.words
     }
 }
 
@@ -118,13 +121,13 @@ impl<'a> IntoIterator for &'a Literals {
     type IntoIter = std::slice::Iter<'a, String>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.words.iter()
+        self.0.words.iter()
     }
 }
 
 impl fmt::Debug for Literals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words.fmt(f)
+        self.0.words.fmt(f)
     }
 }
 

@@ -130,7 +130,7 @@ pub struct Lexicon {
     /// How a page prints authors, dates and furniture.
     pub page: PageRules,
     /// The words of all lists that a body is asked for.
-    scan: Scan,
+    scan: Box<Scan>,
 }
 
 impl Lexicon {
@@ -207,7 +207,7 @@ impl Lexicon {
         let candidate_endings = plain(&candidates.bare.endings)?;
         let candidate_verbs = plain(&candidates.bare.verbs)?;
         let candidate_cuts = plain(&candidates.bare.cut)?;
-        let scan = Scan::new([
+        let scan = Box::new(Scan::new([
             mechanism_names.table().words(),
             gazetteer.names.table().words(),
             gazetteer.townships.words(),
@@ -217,7 +217,7 @@ impl Lexicon {
             candidate_endings.words(),
             candidate_verbs.words(),
             candidate_cuts.words(),
-        ])?;
+        ])?);
         Ok(Self {
             scan,
             fingerprint: fingerprint::fingerprint(own, &left_out),
