@@ -101,16 +101,9 @@ pub(super) fn dots(hardness: usize) -> String {
     "●".repeat(full) + &"○".repeat(POINTS.len() - full)
 }
 
-/// The same for a page, where no line breaks between them.
-pub(super) fn dots_together(hardness: usize) -> String {
-    let dots: Vec<String> = dots(hardness).chars().map(String::from).collect();
-    dots.join("\u{2060}")
-}
-
 /// How hard a practice's hardest claim is: dots, then the points, each with a note of the words that earn it.
 pub(super) fn hardness(practice: &Practice, words: Words) -> Vec<Run> {
-    let dots = dots_together(practice.hardness);
-    let mut runs = vec![Run::Faint(format!("{} {dots}", words.head("hardness")))];
+    let mut runs = vec![Run::Faint(format!("{} {}", words.head("hardness"), dots(practice.hardness)))];
     for point in hardest(practice) {
         runs.push(Run::Faint(format!(" {}", words.get("point", &point.point))));
         let claim = practice

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::Context;
 use super::adopted::roles;
-use super::cite::{cells, dots_together, note};
+use super::cite::{cells, dots, note};
 use super::exit::Exit;
 use super::out::say;
 use super::table::{Form, Format, Sort, Table, document, write_page};
@@ -206,13 +206,17 @@ fn side_by_side(
 /// How many quotes a cell of a page leads to: the most telling ones.
 const SHOWN: usize = 2;
 
+/// How many regions leave their columns wide enough for the dots to follow the stage; else they would be broken.
+const WIDE: usize = 4;
+
 fn page(answer: &Comparison, words: Words) -> Document {
+    let gap = if answer.regions.len() > WIDE { '\n' } else { ' ' };
     let cell = |cell: &Cell| {
         let state = state(cell, words);
         let run = if cell.status.is_some() { Run::Plain(state) } else { Run::Faint(state) };
         let mut text = Text(vec![run]).noted(cell.claims.iter().take(SHOWN).map(|quote| note(quote, words)));
         if cell.status.is_some() {
-            text = text.and(Run::Faint(format!(" {}", dots_together(cell.hardness))));
+            text = text.and(Run::Faint(format!("{gap}{}", dots(cell.hardness))));
         }
         text
     };

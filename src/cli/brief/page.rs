@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::adopted::{extent, roles, stage};
-use super::super::cite::{self, dots_together, note, paper, quoted, title};
+use super::super::cite::{self, dots, note, paper, quoted, title};
 use super::super::compare::{state, value};
 use super::super::table::document;
 use super::super::words::Words;
@@ -15,9 +15,9 @@ use crate::query::brief::{Brief, Stand};
 use crate::query::compare::{Cell, Line};
 
 /// How much goes on two pages: regions elsewhere, quotes to read, numbers, things others do.
-const ELSEWHERE: usize = 5;
+const ELSEWHERE: usize = 4;
 const READ: usize = 3;
-const NUMBERS: usize = 6;
+const NUMBERS: usize = 5;
 const BESIDES: usize = 4;
 
 /// The briefing as a page.
@@ -128,7 +128,7 @@ fn own(practice: &Practice, words: Words) -> Block {
     rows.push(row("origins", told(practice.origins.map(|n| n.to_string()))));
     let mut hardness = cite::hardness(practice, words);
     // The head says it already.
-    hardness[0] = Run::Plain(dots_together(practice.hardness));
+    hardness[0] = Run::Plain(dots(practice.hardness));
     rows.push(row("hardness", Text(hardness)));
     Block::Table { heads: ["point", "answer"].map(|key| words.get("brief", key).to_owned()).to_vec(), rows }
 }
@@ -196,7 +196,7 @@ fn practised(practice: &Practice, words: Words) -> Vec<Text> {
         told(Some(words.all("tier", &practice.tier)), words),
         told(Some(extent(practice, words)), words),
         told(began(practice, words), words),
-        Text(vec![Run::Faint(dots_together(practice.hardness))]),
+        Text(vec![Run::Faint(dots(practice.hardness))]),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::super::cite::{cells, dots_together, note};
+use super::super::cite::{cells, dots, note};
 use super::super::table::{self, Form, Table};
 use super::super::words::Words;
 use super::section::{Line, Page};
@@ -75,7 +75,7 @@ fn row(line: &Line<'_>, words: Words) -> Row {
         let notes = line.quotes.iter().take(SHOWN).map(|quote| note(quote, words));
         *name = std::mem::take(name).noted(notes);
     }
-    cells.extend(line.hardness.map(|hardness| Text(vec![Run::Faint(dots_together(hardness))])));
+    cells.extend(line.hardness.map(|hardness| Text(vec![Run::Faint(dots(hardness))])));
     Row::Cells(cells)
 }
 
