@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use renda::query::{REPORTS, fill, named, select};
 use renda::store::Reader;
@@ -59,6 +60,32 @@ fn each_report_has_its_rows_and_no_file_is_left_over() {
     let stem = |path: std::path::PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
     assert_eq!(files.map(|file| stem(file.unwrap().path())).collect::<BTreeSet<_>>(), names);
     assert_eq!(expected().into_iter().map(|report| report.name).collect::<BTreeSet<_>>(), names);
+}
+
+/// The shortest of five runs, so that what else the machine does is left out.
+fn shortest(reader: &Reader, sparql: &str) -> Duration {
+    let run = |_| {
+        let start = Instant::now();
+        select(reader, sparql).unwrap();
+        start.elapsed()
+    };
+    (0..5).map(run).min().unwrap()
+}
+
+/// A join that reads all regions for each row is thousands of times slower than one pattern, as two reports once were;
+/// the slowest needs a few hundred times. `cargo bench --bench report` tells how many each needs.
+#[test]
+fn no_report_is_out_of_all_proportion() {
+    let scratch = tempfile::tempdir().unwrap();
+    let store = scratch.path().join("renda.db");
+    built(&root().join("data/articles"), &store);
+    let reader = Reader::open(&store).unwrap();
+    let one = "SELECT ?region ?mechanism { ?region <https://w3id.org/renda/ontology#adopts> ?mechanism }";
+    let least = shortest(&reader, one);
+    for report in REPORTS {
+        let took = shortest(&reader, report.sparql);
+        assert!(took < least * 2000, "{}: {took:?}, and one pattern {least:?}", report.name);
+    }
 }
 
 #[derive(serde::Deserialize)]
