@@ -10,6 +10,7 @@ use crate::model::{
     AdoptionClaim, ClaimKind, ClaimName, Evidence, LearningContact, Observation, Organ, Paper, PaperKind,
     Record, Relation, SinceKind, Slug, StatuteAction,
 };
+use crate::text::is_quotation_mark;
 use crate::vocab::{dcterms, foaf, iri, oa, org, rd, rdf, schema, skos};
 
 /// The quads of one record: its own graph, and in the default graph what articles share (statutes, documents, names
@@ -103,8 +104,12 @@ impl<'a, P: Sheet> Writer<'a, P> {
     }
 
     fn adoption(&mut self, name: &NamedNode, c: &'a AdoptionClaim) {
-        let name_of_candidate =
-            (Slug::candidate(&c.surface_form) == c.mechanism).then(|| Slug::candidate_name(&c.surface_form));
+        // “四审”流程 is known by what stands in quotation marks.
+        let quoted = c.surface_form.split(is_quotation_mark).nth(1).unwrap_or_default();
+        let name_of_candidate = [c.surface_form.as_str(), quoted]
+            .into_iter()
+            .find(|name| Slug::candidate(name) == c.mechanism)
+            .map(Slug::candidate_name);
         if c.mechanism.is_candidate() {
             let known = self.candidates.entry(&c.mechanism).or_default();
             *known = known.take().or(name_of_candidate);

@@ -2,7 +2,7 @@
 //! what a superior asked for.
 
 use crate::resource::CueKind;
-use crate::text::{Span, fold};
+use crate::text::{Normalised, Span};
 
 use super::super::Source;
 use super::super::frame::Clause;
@@ -21,9 +21,10 @@ pub(super) fn aside(
     }
     let ends = |words: &[String], text: &str| words.iter().any(|w| text.ends_with(w.as_str()));
     let begins = |words: &[String], text: &str| words.iter().any(|w| text.starts_with(w.as_str()));
-    let name = fold(source.words(at));
-    let before = fold(source.words(Span::new(clause.span.start, at.start.max(clause.span.start))));
-    let behind = fold(source.words(Span::new(at.end, clause.span.end.max(at.end))));
+    let folded = |span: Span| Normalised::new(source.words(span)).text;
+    let name = folded(at);
+    let before = folded(Span::new(clause.span.start, at.start.max(clause.span.start)));
+    let behind = folded(Span::new(at.end, clause.span.end.max(at.end)));
     let past = rules.event.between.iter().filter_map(|w| behind.strip_prefix(w.as_str()));
     if begins(&rules.event.behind, &behind) || past.into_iter().any(|rest| begins(&rules.event.behind, rest))
     {

@@ -7,10 +7,11 @@ use crate::model::{
     Status, Tier,
 };
 use crate::resource::Level;
+use crate::text::is_quotation_mark;
 
 use super::super::{Source, statute};
 use super::reach::Reach;
-use super::{Reading, Told, detail, first, since, topic};
+use super::{Reading, Spoken, Told, detail, first, since, topic};
 
 /// The key under which an article's mentions of one thing become one claim.
 pub(super) type Key = (RegionCode, Slug, Status, Role, Option<Tier>, Option<String>);
@@ -64,7 +65,7 @@ pub(super) fn claim(
         region: reading.region.clone(),
         mechanism: spoken.slug.clone(),
         status: reading.status,
-        surface_form: source.words(spoken.name).to_owned(),
+        surface_form: printed(source, spoken),
         trigger,
         coverage,
         covered: reach.covered,
@@ -82,6 +83,23 @@ pub(super) fn claim(
         region_as_printed,
         evidence: quotes,
     }
+}
+
+/// The name as printed: a short one in quotation marks with the word behind it that says what it is: “四审”流程.
+fn printed(source: &Source<'_>, spoken: &Spoken<'_>) -> String {
+    let name = source.words(spoken.name);
+    let rules = &source.lexicon.candidates;
+    let body = source.article.body.text.as_str();
+    let mark = |c: &char| is_quotation_mark(*c);
+    let opening = body[..spoken.name.start].chars().next_back().filter(mark);
+    let behind = &body[spoken.name.end..spoken.clause.span.end.max(spoken.name.end)];
+    let (Some(opening), Some(closing)) = (opening, behind.chars().next().filter(mark)) else {
+        return name.to_owned();
+    };
+    let short = spoken.slug.is_candidate() && name.chars().count() <= rules.attribute;
+    let rest = &behind[closing.len_utf8()..];
+    let tail = rules.tails.iter().filter(|t| short && rest.starts_with(t.as_str())).max_by_key(|t| t.len());
+    tail.map_or_else(|| name.to_owned(), |tail| format!("{opening}{name}{closing}{tail}"))
 }
 
 /// The tier as a region has it: the city of a county-level city is its county tier, and of tiers above it, it has none.
