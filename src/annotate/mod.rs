@@ -82,7 +82,7 @@ fn pointers(lexicon: &Lexicon, folded: &Normalised, found: &Found<'_>, regions: 
 }
 
 /// Cue words outside titles ((试行) in a rule's title is no trial); those that ask for a name that holds them (票决),
-/// outside that name. Words of headings are looked for in headings.
+/// outside that name; none inside names of places. Words of headings are looked for in headings.
 fn cues(
     lexicon: &Lexicon,
     article: &Article,
@@ -95,8 +95,10 @@ fn cues(
     };
     let titles = spans(|kind| matches!(kind, MentionKind::Title(_)));
     let names = spans(|kind| matches!(kind, MentionKind::Mechanism(_)));
+    // 将 in 将台堡 is no word.
+    let places = spans(|kind| matches!(kind, MentionKind::Region { .. }));
     let headings: Vec<Span> = article.paragraphs.iter().filter(|p| p.heading).map(|p| p.span).collect();
-    // Titles, names and headings stand in order, and apart.
+    // Titles, names, places and headings stand in order, and apart.
     let within = |spans: &[Span], span: Span| {
         let after = spans.partition_point(|outer| outer.start <= span.start);
         after.checked_sub(1).is_some_and(|last| spans[last].contains(span))
@@ -111,7 +113,7 @@ fn cues(
             let rule = &lexicon.triggers.rules[rule];
             let in_name = rule.in_name && within(&names, span);
             let misplaced = rule.reach == Reach::Section && !within(&headings, span);
-            !(within(&titles, span) || in_name || misplaced)
+            !(within(&titles, span) || within(&places, span) || in_name || misplaced)
         })
         .map(|(span, rule)| Mention { span, kind: MentionKind::Cue { rule } })
         .collect()

@@ -79,10 +79,13 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 match actor(lexicon, body, span, mentions, established.as_ref()) {
                     Some((codes, Until::Clause)) => here = Some(codes),
                     Some((codes, Until::Sentence)) => of_sentence = Some(codes),
-                    // …，木垒县依托…: behind what the sentence told first, one of the own counties is an example.
+                    // …，木垒县依托…: behind what the paragraph told first of its own, one of the own counties is an
+                    // example.
                     Some((codes, Until::Paragraph))
                         if example(lexicon, established.as_ref(), &codes)
-                            && told_before(&scene.mentions, sentence.span.start, span.start) =>
+                            && (told_before(&scene.mentions, sentence.span.start, span.start)
+                                || (established.as_ref() == actors.first()
+                                    && told_before(&scene.mentions, paragraph.span.start, span.start))) =>
                     {
                         of_sentence = Some(codes);
                     }

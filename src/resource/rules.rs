@@ -42,6 +42,8 @@ pub struct BareCandidates {
 pub struct CandidateRules {
     /// Words behind a quoted name that show a practice.
     pub tails: Vec<String>,
+    /// Words behind a quoted name of at most `attribute` code points that are printed with it.
+    pub printed: Vec<String>,
     /// Words before a quoted name that show one.
     pub verbs: Vec<String>,
     /// What may stand between a cue word and a quoted name.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::support;
+use crate::support::{self, fixture};
 
 /// A store of `corpus` in a scratch folder.
 fn build(corpus: &Path) -> (tempfile::TempDir, PathBuf) {
@@ -68,6 +68,16 @@ fn hold(name: &str, corpus: &Path, gold: &Path) {
 fn the_real_pages() {
     let Some(shared) = support::shared() else { return };
     hold("shared", &shared.join("corpus"), &shared.join("gold"));
+}
+
+#[test]
+fn pages_that_rules_were_written_for() {
+    hold("tuned", &fixture("pages/tuned"), &fixture("pages/tuned-gold"));
+}
+
+#[test]
+fn pages_that_no_rule_was_written_for() {
+    hold("unseen", &fixture("pages/unseen"), &fixture("pages/unseen-gold"));
 }
 
 #[test]

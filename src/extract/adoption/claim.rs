@@ -98,7 +98,7 @@ fn printed(source: &Source<'_>, spoken: &Spoken<'_>) -> String {
     };
     let short = spoken.slug.is_candidate() && name.chars().count() <= rules.attribute;
     let rest = &behind[closing.len_utf8()..];
-    let tail = rules.tails.iter().filter(|t| short && rest.starts_with(t.as_str())).max_by_key(|t| t.len());
+    let tail = rules.printed.iter().filter(|t| short && rest.starts_with(t.as_str())).max_by_key(|t| t.len());
     tail.map_or_else(|| name.to_owned(), |tail| format!("{opening}{name}{closing}{tail}"))
 }
 

@@ -98,10 +98,11 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
                         let here = ends && named.clause.sentence == clause.sentence;
                         here || stands_for(source, *rule, span, named)
                     };
-                    // 票决 stands for the vote named last, however far before.
+                    // Of another region 票决 stands for the vote named last, however far before.
                     let holds = |named: &&Spoken<'_>| {
                         source.lexicon.triggers.rules[*rule].in_name
                             && named.clause.span.end <= span.start
+                            && named.clause.subject != clause.subject
                             && source.words(named.name).contains(source.words(span))
                     };
                     let by_name = || named_before.iter().rev().find(holds).cloned();
