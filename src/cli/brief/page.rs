@@ -16,7 +16,7 @@ use crate::query::compare::{Cell, Line};
 
 /// How much goes on two pages: regions elsewhere, quotes to read, numbers, things others do.
 const ELSEWHERE: usize = 4;
-const READ: usize = 3;
+const READ: usize = 2;
 const NUMBERS: usize = 5;
 const BESIDES: usize = 4;
 
@@ -54,9 +54,8 @@ pub(super) fn page(brief: &Brief, words: Words) -> Document {
         blocks.extend(more(brief.besides.len(), BESIDES, words));
     }
     blocks.extend([heading("gaps"), Block::List(gaps(brief, words))]);
-    blocks.extend([heading("sources"), Block::Paragraph(sources(brief, words))]);
-    let dots = Run::Faint(words.get("text", "dots").to_owned());
-    blocks.push(Block::Paragraph(Text(vec![dots])));
+    let legend = Run::Faint(format!("\n{}", words.get("text", "dots")));
+    blocks.extend([heading("sources"), Block::Paragraph(sources(brief, words).and(legend))]);
     let title = words
         .say("brief-title", &[("region", &brief.own.region.name), ("mechanism", &brief.mechanism.label)]);
     document(title, blocks, words)
