@@ -6,15 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::NamedNode;
 use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
 use petgraph::stable_graph::StableUnGraph;
 use petgraph::visit::EdgeRef as _;
 use serde::Serialize;
 
 use super::footprint::ratio;
-use super::{Node, Scope, adoptions, words};
+use super::{Graph, Node, Scope, adoptions, words};
 use crate::error::Result;
+use crate::query::Found;
 use crate::query::adopted::{Practice, Quote};
 use crate::query::network::Units;
 use crate::query::tie::{Tie, TieKind, ties};
@@ -68,18 +68,13 @@ enum Link {
 /// A duty or a unit above links, but tells little.
 const FAR: f64 = 2.5;
 
-/// At most `limit` ways between two IRIs of regions or mechanisms.
+/// At most `limit` ways between two regions or mechanisms.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn connection(
-    reader: &Reader,
-    [from, to]: [&NamedNode; 2],
-    limit: usize,
-    language: &str,
-) -> Result<Connection> {
-    let mut net = Net::read(reader, [from.as_str(), to.as_str()], language)?;
-    let [start, end] = [from, to].map(|iri| net.stop(iri.as_str(), None));
+pub fn connection(reader: &Reader, ends: [&Found; 2], limit: usize, language: &str) -> Result<Connection> {
+    let mut net = Net::read(reader, ends, language)?;
+    let [start, end] = ends.map(|found| net.stop(found.iri.as_str(), &found.label));
     let mut ways = Vec::new();
     while ways.len() < limit {
         let Some(way) = net.nearest(start, end) else { break };
@@ -133,7 +128,7 @@ struct Net {
 }
 
 impl Net {
-    fn read(reader: &Reader, ends: [&str; 2], language: &str) -> Result<Self> {
+    fn read(reader: &Reader, ends: [&Found; 2], language: &str) -> Result<Self> {
         let graph = adoptions(reader, &Scope::default(), language)?;
         let units = Units::read(reader)?;
         let mut net = Self {
@@ -142,65 +137,72 @@ impl Net {
             place: BTreeMap::new(),
             links: BTreeMap::new(),
         };
-        for index in graph.edge_indices() {
-            let Some((region, target)) = graph.edge_endpoints(index) else { continue };
-            let (Node::Region(region), Node::Mechanism(mechanism)) = (&graph[region], &graph[target]) else {
+        for end in ends {
+            net.stop(end.iri.as_str(), &end.label);
+        }
+        net.practise(&graph, &units, ends.map(|found| found.iri.as_str()));
+        net.tie(ties(reader, language)?, &units);
+        net.contain(&units);
+        Ok(net)
+    }
+
+    /// Links regions with what they practise or plan.
+    fn practise(&mut self, graph: &Graph, units: &Units, ends: [&str; 2]) {
+        for edge in graph.edge_references() {
+            let (Node::Region(region), Node::Mechanism(mechanism)) =
+                (&graph[edge.source()], &graph[edge.target()])
+            else {
                 continue;
             };
             // One name in two regions may mean two things.
             if mechanism.candidate && !ends.contains(&mechanism.iri.as_str()) {
                 continue;
             }
-            let users = graph.edges_directed(target, petgraph::Direction::Incoming).count();
+            let users = graph.edges_directed(edge.target(), petgraph::Direction::Incoming).count();
             let far = 1.0 + ratio(users, 1).ln() / 5.0 + if mechanism.is_duty() { FAR } else { 0.0 };
-            let a = net.region(&region.code, &units);
-            let b = net.stop(&mechanism.iri, Some(&mechanism.label));
-            net.link(a, b, far, Link::Fact(Box::new(graph[index].clone())));
+            let a = self.region(&region.code, units);
+            let b = self.stop(&mechanism.iri, &mechanism.label);
+            self.link(a, b, far, Link::Fact(Box::new(edge.weight().clone())));
         }
-        for tie in ties(reader, language)? {
+    }
+
+    /// Links regions by visits and co-operation.
+    fn tie(&mut self, ties: Vec<Tie>, units: &Units) {
+        for tie in ties {
             let Some(other) = &tie.other_code else { continue };
-            let [a, b] = [&tie.code, other].map(|code| net.region(code, &units));
+            let [a, b] = [&tie.code, other].map(|code| self.region(code, units));
             let far = if tie.kind == TieKind::Together { 0.5 } else { 1.0 };
-            net.link(a, b, far, Link::Tie(Box::new(tie)));
+            self.link(a, b, far, Link::Tie(Box::new(tie)));
         }
-        for end in ends {
-            if let Some(code) =
-                end.strip_prefix(crate::query::BASE).and_then(|path| path.strip_prefix("region/"))
-            {
-                net.region(code, &units);
-            }
-        }
-        for code in net
-            .place
-            .keys()
-            .filter_map(|iri| iri.split_once("/region/"))
-            .map(|(_, c)| c.to_owned())
-            .collect::<Vec<_>>()
-        {
-            let mut below = net.region(&code, &units);
+    }
+
+    /// Links every region that is a stop, and the ends, with the units above.
+    fn contain(&mut self, units: &Units) {
+        let regions: Vec<String> =
+            self.place.keys().filter_map(|iri| Some(iri.split_once("/region/")?.1.to_owned())).collect();
+        for code in regions {
+            let mut below = self.region(&code, units);
             for unit in units.above(&code) {
-                let above = net.region(&unit.code, &units);
-                if net.graph.find_edge(below, above).is_none() {
-                    net.link(below, above, FAR, Link::Within);
+                let above = self.region(&unit.code, units);
+                if self.graph.find_edge(below, above).is_none() {
+                    self.link(below, above, FAR, Link::Within);
                 }
                 below = above;
             }
         }
-        Ok(net)
     }
 
     fn region(&mut self, code: &str, units: &Units) -> NodeIndex {
         let name = units.named(code).name;
-        self.stop(&format!("{}region/{code}", crate::query::BASE), Some(&name))
+        self.stop(&format!("{}region/{code}", crate::query::BASE), &name)
     }
 
-    fn stop(&mut self, iri: &str, label: Option<&str>) -> NodeIndex {
+    fn stop(&mut self, iri: &str, label: &str) -> NodeIndex {
         if let Some(&at) = self.place.get(iri) {
             return at;
         }
         let at = self.graph.add_node(());
-        let label = label.unwrap_or_else(|| iri.rsplit('/').next().unwrap_or(iri)).to_owned();
-        self.stops.push(Stop { iri: iri.to_owned(), label });
+        self.stops.push(Stop { iri: iri.to_owned(), label: label.to_owned() });
         self.place.insert(iri.to_owned(), at);
         at
     }

@@ -169,4 +169,5 @@ fn examples_run(document: &str, heading: &str) {
 fn the_examples_of_the_documents_run() {
     examples_run("README.md", "\n## In other programs\n");
     examples_run("README.zh.md", "\n## 在其他软件中\n");
+    examples_run("data/README.md", "\n## With other programs\n");
 }

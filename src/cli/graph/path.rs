@@ -36,7 +36,7 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let reader = context.reader()?;
     let [from, to] = [named(reader, &args.from)?, named(reader, &args.to)?];
-    let answer = connection(reader, [&from.iri, &to.iri], args.limit, args.form.lang.tag())?;
+    let answer = connection(reader, [&from, &to], args.limit, args.form.lang.tag())?;
     write(&mut context.out, &answer, &report(&answer, args.form.lang), args.form)
 }
 
