@@ -45,7 +45,9 @@ fn proves(passage: &Passage, words: Words) -> String {
 
 fn report(answer: &Wording, words: Words) -> Report {
     let lines = answer.passages.iter().map(|passage| {
-        let names: Vec<&str> = passage.places.iter().map(|place| place.name.as_str()).collect();
+        let mut names: Vec<&str> = passage.places.iter().map(|place| place.name.as_str()).collect();
+        // Places stand by region: one of several articles is named once.
+        names.dedup();
         Line {
             cells: vec![
                 passage.regions.to_string(),
