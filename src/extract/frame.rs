@@ -27,6 +27,12 @@ pub(super) struct Clause<'a> {
 }
 
 impl Clause<'_> {
+    /// Whether a cue word of a kind, with nothing that takes its sense away, stands before the byte `at`.
+    pub(super) fn is_led(&self, lexicon: &Lexicon, body: &str, kind: CueKind, at: usize) -> bool {
+        self.cues(lexicon, kind)
+            .any(|(cue, rule)| cue.end <= at && !void(body, self.sentence, self.span, cue, rule))
+    }
+
     /// The cue words of a kind in this clause, in order, each with its rule.
     pub(super) fn cues<'s>(
         &'s self,

@@ -133,7 +133,8 @@ impl Number<'_> {
         if clause.mentions.iter().any(in_title) {
             return Err(("drop.in-title", "a number inside a title"));
         }
-        let normative = clause.cues(lexicon, CueKind::Normative).any(|(cue, _)| cue.end <= self.span.start)
+        let body = source.article.body.text.as_str();
+        let normative = clause.is_led(lexicon, body, CueKind::Normative, self.span.start)
             || clause.from_sentence.iter().any(|r| r.kind == CueKind::Normative);
         if normative || self.behind_one_of(source, &lexicon.units.bound.norms) {
             return Err(("drop.normative", "said of what ought to be"));

@@ -87,7 +87,8 @@ fn action(
     if lexicon.titles.bare.not_names.contains(&fold_title(title)) {
         return Err(("drop.short-title", "short for a title that stands elsewhere"));
     }
-    let cue = |kind: CueKind| clause.cues(lexicon, kind).any(|(cue, _)| cue.end <= named.span.start);
+    let body = source.article.body.text.as_str();
+    let cue = |kind: CueKind| clause.is_led(lexicon, body, kind, named.span.start);
     let section = |kind: CueKind| clause.from_sentence.iter().any(|rule| rule.kind == kind);
     if cue(CueKind::Normative) || section(CueKind::Normative) {
         return Err(("drop.normative", "said of what ought to be"));
