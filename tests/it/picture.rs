@@ -144,7 +144,8 @@ fn graphviz_accepts_every_dot() {
     }
     let (_, graph, units) = sample_graph();
     let generated = generated::graph(60, 90, 5, (12, 1));
-    for graph in [&graph, &generated, &nasty()] {
+    let large = generated::graph(200, 300, 5, (12, 1));
+    for graph in [&graph, &generated, &large, &nasty()] {
         let text = dot(&overview(graph, &units, "“题”\n\\N\"]", &say));
         let mut child = Command::new("dot")
             .args(["-Tsvg"])
