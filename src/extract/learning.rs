@@ -4,7 +4,8 @@ use crate::model::{ClaimKind, Diagnostic, LearningContact, MentionKind, RegionCo
 use crate::resource::CueKind;
 
 use super::Source;
-use super::frame::{Clause, follows_cue, list};
+use super::actor::{follows_cue, list};
+use super::frame::Clause;
 
 pub(super) fn contacts(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<ClaimKind>, Vec<Diagnostic>) {
     let mut claims = Vec::new();

@@ -7,7 +7,8 @@ use crate::resource::CueKind;
 use crate::text::{Span, fold, is_quotation_mark};
 
 use super::super::Source;
-use super::super::frame::{Clause, follows_cue};
+use super::super::actor::follows_cue;
+use super::super::frame::Clause;
 
 /// How many code points an explanation has: one that is longer tells a story.
 const GLOSS: RangeInclusive<usize> = 4..=120;

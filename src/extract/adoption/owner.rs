@@ -5,7 +5,8 @@ use crate::resource::CueKind;
 use crate::text::{Span, is_quotation_mark};
 
 use super::super::Source;
-use super::super::frame::{Clause, follows_cue, organ_behind};
+use super::super::actor::{follows_cue, organ_behind};
+use super::super::frame::Clause;
 
 /// How many bytes may stand between a region and the organ behind it: two characters and a quotation mark.
 const NEAR: usize = 9;

@@ -5,7 +5,8 @@ use crate::resource::{CueKind, CueRule, Side};
 use crate::text::Span;
 
 use super::super::Source;
-use super::super::frame::{Clause, void};
+use super::super::cue::void;
+use super::super::frame::Clause;
 
 /// A cue of `kind` that reaches the mechanism at `at`: in its clause, on the side its rule asks for, with nothing that
 /// takes it away; or from its sentence.

@@ -1,0 +1,128 @@
+//! Who takes over in a clause, and how long a region goes on acting.
+
+use crate::model::{Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved};
+use crate::resource::{CueKind, Level, Lexicon};
+use crate::text::Span;
+
+/// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
+pub(super) const LEAD: usize = 30;
+/// How many bytes may stand between a region and its organ: a term of office.
+const BETWEEN: usize = 24;
+
+/// How long a region goes on acting.
+pub(super) enum Until {
+    /// To the end of the clause: a superior's congress.
+    Clause,
+    /// To the end of the sentence: another place, told of by the way.
+    Sentence,
+    /// To the end of the paragraph, or until another takes over.
+    Paragraph,
+}
+
+/// Who takes over in a clause, and for how long; `None` where nobody does.
+///
+/// A region (its congress named, or alone) or a list of regions at the head of a clause takes over. A region behind
+/// 与, 赴, 到 does not: it takes part, or was visited.
+pub(super) fn actor(
+    lexicon: &Lexicon,
+    body: &str,
+    clause: Span,
+    mentions: &[Resolved],
+    home: Option<&RegionCode>,
+) -> Option<(Vec<RegionCode>, Until)> {
+    for (i, m) in mentions.iter().enumerate() {
+        if m.mention.span.start.saturating_sub(clause.start) > LEAD {
+            break;
+        }
+        let Entity::Region(code) = &m.entity else { continue };
+        let asides = [CueKind::Partner, CueKind::Travel, CueKind::Visited, CueKind::Guided];
+        if follows_cue(lexicon, mentions, i, &asides) {
+            break;
+        }
+        let outer = home.is_some_and(|h| h != code && lexicon.regions.is_within(h, code));
+        let own = home.is_none_or(|h| lexicon.regions.is_within(code, h));
+        match &m.mention.kind {
+            MentionKind::Region { name, .. } => {
+                let congress = organ_behind(body, mentions, i) == Some(OrganKind::Congress);
+                let list = list(lexicon, body, mentions, i);
+                if outer && list.len() == 1 {
+                    return congress.then(|| (vec![code.clone()], Until::Clause));
+                }
+                if list.len() > 1 {
+                    return Some((list, Until::Sentence));
+                }
+                // 其中剑阁县…: one of those told of, and then of all of them again.
+                let lead = &body[clause.start..m.mention.span.start];
+                let among =
+                    lexicon.references.among.iter().any(|w| lead.trim_start().starts_with(w.as_str()));
+                if (congress || own) && !among {
+                    return Some((list, Until::Paragraph));
+                }
+                // Another place by its full name, or a province: it is spoken of by the way, and not the home's doing.
+                let large = lexicon.regions.get(code).is_some_and(|r| r.level < Level::County);
+                return (own || large || *name == RegionName::Full).then_some((list, Until::Sentence));
+            }
+            MentionKind::Organ { kind: OrganKind::Congress, level: Some(_) } => {
+                let until = if outer { Until::Clause } else { Until::Paragraph };
+                return Some((vec![code.clone()], until));
+            }
+            MentionKind::SelfReference { whole: false, .. } => {
+                return Some((vec![code.clone()], Until::Paragraph));
+            }
+            // 全市共有…: behind one of its counties the city is spoken of again; 全市首个 is the county's.
+            MentionKind::SelfReference { whole: true, .. } if m.mention.span.start == clause.start => {
+                let after = &body[m.mention.span.end..clause.end];
+                let ranks = lexicon.references.ranks.iter().any(|w| after.starts_with(w.as_str()));
+                return (!ranks).then(|| (vec![code.clone()], Until::Sentence));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The regions of the list that begins with `mentions[i]`: 东莞、深圳、佛山等市, 兴县和临县.
+pub(super) fn list(lexicon: &Lexicon, body: &str, mentions: &[Resolved], i: usize) -> Vec<RegionCode> {
+    let mut codes = Vec::new();
+    let mut end = mentions[i].mention.span.start;
+    for m in &mentions[i..] {
+        let (Entity::Region(code), MentionKind::Region { .. }) = (&m.entity, &m.mention.kind) else {
+            continue;
+        };
+        let between = body.get(end..m.mention.span.start);
+        let joined = between.is_some_and(|b| b.is_empty() || lexicon.references.joins.iter().any(|j| j == b));
+        if !codes.is_empty() && !joined {
+            break;
+        }
+        codes.push(code.clone());
+        end = m.mention.span.end;
+    }
+    codes
+}
+
+/// The organ that stands directly behind the region `mentions[i]`, a term of office perhaps between.
+pub(super) fn organ_behind(body: &str, mentions: &[Resolved], i: usize) -> Option<OrganKind> {
+    let region = mentions[i].mention.span;
+    mentions[i + 1..].iter().find_map(|m| match &m.mention.kind {
+        MentionKind::Organ { kind, .. }
+            if m.mention.span.start >= region.end
+                && m.mention.span.start - region.end <= BETWEEN
+                && !body[region.end..m.mention.span.start]
+                    .contains(['\u{3001}', ',', '\u{FF0C}', '\u{201C}']) =>
+        {
+            Some(*kind)
+        }
+        _ => None,
+    })
+}
+
+/// Whether a cue word of one of these kinds ends where `mentions[i]` starts.
+pub(super) fn follows_cue(lexicon: &Lexicon, mentions: &[Resolved], i: usize, kinds: &[CueKind]) -> bool {
+    let start = mentions[i].mention.span.start;
+    mentions[..i].iter().any(|m| match m.mention.kind {
+        MentionKind::Cue { rule } => {
+            m.mention.span.end == start && kinds.contains(&lexicon.triggers.rules[rule].kind)
+        }
+        _ => false,
+    })
+}

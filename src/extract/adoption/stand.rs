@@ -1,0 +1,60 @@
+//! What stands of several things that an article tells of one practice: the trial, and that it was given up.
+
+use std::collections::BTreeSet;
+
+use crate::model::{AdoptionClaim, Coverage, Diagnostic, RegionCode, Slug, Status};
+
+use super::super::Source;
+use super::claim::{self, Claims, Key};
+
+/// A mention without a stage of its own says nothing new where the article calls the practice a trial: 试点县 stays one
+/// though the article goes on to tell how the vote was held. At which tier it was held is told of the trial; what began
+/// on a date of its own is no trial.
+pub(super) fn trials(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic> {
+    let trials: BTreeSet<(RegionCode, Slug)> =
+        claims.keys().filter(|k| k.2 == Status::Piloted).map(|k| (k.0.clone(), k.1.clone())).collect();
+    let weak = |key: &Key, claim: &AdoptionClaim| {
+        key.2 == Status::Adopted
+            && trials.contains(&(key.0.clone(), key.1.clone()))
+            && claim.coverage != Some(Coverage::Full)
+            && claim.since.is_none()
+    };
+    let weak: Vec<Key> = claims.iter().filter(|(k, c)| weak(k, c)).map(|(k, _)| k.clone()).collect();
+    let mut notes = Vec::new();
+    for key in weak {
+        let Some(mut claim) = claims.remove(&key) else { continue };
+        if claim.tier.is_some() {
+            claim.status = Status::Piloted;
+            claim::merge(claims, claim);
+            continue;
+        }
+        let message = format!(
+            "{}: a mention without a stage of its own; the article calls it a trial",
+            claim.surface_form
+        );
+        let at = claim.evidence.first().map(|e| source.cutter.span(e));
+        let page = at.and_then(|span| source.article.body.page_spans(span).into_iter().next());
+        notes.push(Diagnostic::note("drop.trial-stands", page, message));
+    }
+    notes
+}
+
+/// Where an article tells that a practice was given up, what it tells of it besides, without a date, is how it was
+/// before: 曾推行的“亮号”，去年底叫停.
+pub(super) fn ends(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic> {
+    let ended: BTreeSet<(RegionCode, Slug)> =
+        claims.keys().filter(|k| k.2 == Status::Discontinued).map(|k| (k.0.clone(), k.1.clone())).collect();
+    let before = |key: &Key, claim: &AdoptionClaim| {
+        let stage = matches!(key.2, Status::Adopted | Status::Piloted);
+        stage && claim.since.is_none() && ended.contains(&(key.0.clone(), key.1.clone()))
+    };
+    let past: Vec<Key> = claims.iter().filter(|(k, c)| before(k, c)).map(|(k, _)| k.clone()).collect();
+    let note = |claim: AdoptionClaim| {
+        let at = claim.evidence.first().map(|e| source.cutter.span(e));
+        let page = at.and_then(|span| source.article.body.page_spans(span).into_iter().next());
+        let message =
+            format!("{}: how it was before; the article tells that it was given up", claim.surface_form);
+        Diagnostic::note("drop.given-up", page, message)
+    };
+    past.iter().filter_map(|key| claims.remove(key)).map(note).collect()
+}

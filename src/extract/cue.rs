@@ -1,0 +1,89 @@
+//! Cue words: what titles and headings say of all below them, and what takes a cue's sense away.
+
+use crate::model::{Article, MentionKind, Resolved};
+use crate::resource::{CueKind, CueRule, Lexicon, Reach, jieba};
+use crate::text::{Span, fold, is_quotation_mark};
+
+/// What a title says of the whole article: that it tells of plans.
+pub(super) fn title_rules<'a>(lexicon: &'a Lexicon, article: &Article) -> Vec<&'a CueRule> {
+    let title = article.title.as_deref().map(fold).unwrap_or_default();
+    let found =
+        lexicon.triggers.words.find(&title).flat_map(|(_, rules)| rules.iter().copied()).collect::<Vec<_>>();
+    let rules = found.into_iter().map(|rule| &lexicon.triggers.rules[rule]);
+    rules.filter(|rule| rule.reach == Reach::Section && rule.kind == CueKind::Planned).collect()
+}
+
+/// What a heading says of its section.
+pub(super) fn section_rules<'a>(
+    lexicon: &'a Lexicon,
+    body: &str,
+    heading: Span,
+    mentions: &[Resolved],
+) -> Vec<&'a CueRule> {
+    let rule = |m: &Resolved| match m.mention.kind {
+        MentionKind::Cue { rule } => Some((m.mention.span, &lexicon.triggers.rules[rule])),
+        _ => None,
+    };
+    let of_section = mentions.iter().filter_map(rule).filter(|(_, rule)| rule.reach == Reach::Section);
+    let mut rules: Vec<_> = of_section
+        .filter(|(cue, rule)| !void(body, heading, heading, *cue, rule))
+        .map(|(_, rule)| rule)
+        .collect();
+    // 今后五年工作建议 are plans, 对策建议 are none.
+    if rules.iter().any(|rule| rule.kind == CueKind::Planned) {
+        rules.retain(|rule| rule.kind == CueKind::Planned);
+    }
+    rules
+}
+
+/// Whether what stands around a cue takes its sense away.
+pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &CueRule) -> bool {
+    let before = &body[clause.start..cue.start];
+    if rule.not_after.close(before) || rule.unless_before.are_in(before) {
+        return true;
+    }
+    if rule.whole_word && inside_word(body, clause, cue) {
+        return true;
+    }
+    // A cue that holds the comma (要求，要) ends behind its clause.
+    let scope = if rule.unless_in_sentence { sentence } else { clause };
+    let behind = body.get(cue.end..scope.end).unwrap_or_default();
+    if rule.unless.are_in(behind) {
+        return true;
+    }
+    let behind = behind.trim_start();
+    if rule.at_end && behind.contains(char::is_alphanumeric) {
+        return true;
+    }
+    if !rule.not_before.is_empty() && (behind.is_empty() || rule.not_before.open(&fold(behind))) {
+        return true;
+    }
+    if behind.is_empty() {
+        return false;
+    }
+    rule.unless_noun && {
+        let window: String = behind.chars().take(8).collect();
+        let noun = jieba().tag(&window, false).first().is_some_and(|t| t.tag.starts_with(['n', 'r', 'm']));
+        noun || window.starts_with(is_quotation_mark)
+    }
+}
+
+/// How many characters on each side of a cue jieba is shown.
+const NEIGHBOURS: usize = 3;
+
+/// Whether a cue is a part of a longer word of its clause.
+fn inside_word(body: &str, clause: Span, cue: Span) -> bool {
+    let length = |text: &str, chars: &mut dyn Iterator<Item = char>| -> usize {
+        chars.take(NEIGHBOURS).map(char::len_utf8).sum::<usize>().min(text.len())
+    };
+    let before = &body[clause.start..cue.start];
+    let behind = body.get(cue.end..clause.end).unwrap_or_default();
+    let start = cue.start - length(before, &mut before.chars().rev());
+    let end = cue.end + length(behind, &mut behind.chars());
+    let (at, window) = (cue.start - start, &body[start..end]);
+    jieba().cut(window, false).iter().any(|word| {
+        word.byte_start <= at
+            && at + cue.len() <= word.byte_end
+            && word.byte_end - word.byte_start > cue.len()
+    })
+}
