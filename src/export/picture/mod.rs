@@ -146,18 +146,18 @@ impl Line {
 }
 
 impl Diagram {
-    /// Gives it the legend of what occurs in it.
-    #[must_use]
-    fn explained(mut self, say: Say<'_>) -> Self {
-        let of_items = self.items.iter().filter_map(|item| item.stage);
-        let lines: std::collections::BTreeSet<Line> =
-            self.links.iter().map(|link| link.line).chain(of_items).collect();
+    /// A picture with the legend of what occurs in it.
+    fn new(title: &str, about: String, form: Form, items: Vec<Item>, links: Vec<Link>, say: Say<'_>) -> Self {
+        let of_items = items.iter().filter_map(|item| item.stage);
+        let drawn: std::collections::BTreeSet<Line> =
+            links.iter().map(|link| link.line).chain(of_items).collect();
         let word = |line: &Line| {
             let (group, key) = line.words();
             (*line, say(group, key))
         };
-        self.legend = lines.iter().filter(|line| **line != Line::Contains).map(word).collect();
-        self
+        let legend = drawn.iter().filter(|line| **line != Line::Contains).map(word).collect();
+        let language = say("picture", "language");
+        Self { title: title.to_owned(), about, language, form, items, links, legend }
     }
 
     /// Whether there is nothing to draw.

@@ -65,16 +65,7 @@ pub fn neighbourhood(graph: &Graph, region: &Unit, peers: &[Peer], title: &str, 
         .replace("{name}", &region.name)
         .replace("{mechanisms}", &mechanisms.len().to_string())
         .replace("{peers}", &peers.len().to_string());
-    Diagram {
-        title: title.to_owned(),
-        about,
-        language: say("picture", "language"),
-        form: Form::Columns,
-        items,
-        links,
-        legend: Vec::new(),
-    }
-    .explained(say)
+    Diagram::new(title, about, Form::Columns, items, links, say)
 }
 
 fn link(from: usize, to: usize, practice: &Practice) -> Link {

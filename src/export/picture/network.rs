@@ -35,14 +35,5 @@ pub fn network(ties: &[Tie], title: &str, say: Say<'_>) -> Diagram {
         }
     }
     let about = say("picture", "about-network").replace("{ties}", &links.len().to_string());
-    Diagram {
-        title: title.to_owned(),
-        about,
-        language: say("picture", "language"),
-        form: Form::Columns,
-        items,
-        links,
-        legend: Vec::new(),
-    }
-    .explained(say)
+    Diagram::new(title, about, Form::Columns, items, links, say)
 }

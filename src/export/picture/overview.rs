@@ -70,16 +70,7 @@ pub fn overview(graph: &Graph, units: &Units, title: &str, say: Say<'_>) -> Diag
         .replace("{regions}", &counts[0])
         .replace("{mechanisms}", &counts[1])
         .replace("{facts}", &counts[2]);
-    Diagram {
-        title: title.to_owned(),
-        about,
-        language: say("picture", "language"),
-        form: Form::Columns,
-        items,
-        links,
-        legend: Vec::new(),
-    }
-    .explained(say)
+    Diagram::new(title, about, Form::Columns, items, links, say)
 }
 
 /// How many mechanisms stand on the left: whole functions, as near to half as can be.

@@ -44,16 +44,7 @@ pub fn spread(practices: &[Practice], units: &Units, title: &str, say: Say<'_>) 
     let about = say("picture", "about-spread")
         .replace("{regions}", &done.to_string())
         .replace("{planned}", &(of.len() - done).to_string());
-    Diagram {
-        title: title.to_owned(),
-        about,
-        language: say("picture", "language"),
-        form: Form::Tree,
-        items,
-        links,
-        legend: Vec::new(),
-    }
-    .explained(say)
+    Diagram::new(title, about, Form::Tree, items, links, say)
 }
 
 /// Stage, tier, reach, start, in words.

@@ -11,8 +11,7 @@ use super::claim::{self, Claims, Key};
 /// though the article goes on to tell how the vote was held. At which tier it was held is told of the trial; what began
 /// on a date of its own is no trial.
 pub(super) fn trials(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic> {
-    let trials: BTreeSet<(RegionCode, Slug)> =
-        claims.keys().filter(|k| k.2 == Status::Piloted).map(|k| (k.0.clone(), k.1.clone())).collect();
+    let trials = told_as(claims, Status::Piloted);
     let weak = |key: &Key, claim: &AdoptionClaim| {
         key.2 == Status::Adopted
             && trials.contains(&(key.0.clone(), key.1.clone()))
@@ -28,13 +27,8 @@ pub(super) fn trials(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic
             claim::merge(claims, claim);
             continue;
         }
-        let message = format!(
-            "{}: a mention without a stage of its own; the article calls it a trial",
-            claim.surface_form
-        );
-        let at = claim.evidence.first().map(|e| source.cutter.span(e));
-        let page = at.and_then(|span| source.article.body.page_spans(span).into_iter().next());
-        notes.push(Diagnostic::note("drop.trial-stands", page, message));
+        let why = "a mention without a stage of its own; the article calls it a trial";
+        notes.push(note(source, &claim, "drop.trial-stands", why));
     }
     notes
 }
@@ -42,19 +36,25 @@ pub(super) fn trials(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic
 /// Where an article tells that a practice was given up, what it tells of it besides, without a date, is how it was
 /// before: 曾推行的“亮号”，去年底叫停.
 pub(super) fn ends(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic> {
-    let ended: BTreeSet<(RegionCode, Slug)> =
-        claims.keys().filter(|k| k.2 == Status::Discontinued).map(|k| (k.0.clone(), k.1.clone())).collect();
+    let ended = told_as(claims, Status::Discontinued);
     let before = |key: &Key, claim: &AdoptionClaim| {
         let stage = matches!(key.2, Status::Adopted | Status::Piloted);
         stage && claim.since.is_none() && ended.contains(&(key.0.clone(), key.1.clone()))
     };
     let past: Vec<Key> = claims.iter().filter(|(k, c)| before(k, c)).map(|(k, _)| k.clone()).collect();
-    let note = |claim: AdoptionClaim| {
-        let at = claim.evidence.first().map(|e| source.cutter.span(e));
-        let page = at.and_then(|span| source.article.body.page_spans(span).into_iter().next());
-        let message =
-            format!("{}: how it was before; the article tells that it was given up", claim.surface_form);
-        Diagnostic::note("drop.given-up", page, message)
-    };
-    past.iter().filter_map(|key| claims.remove(key)).map(note).collect()
+    let why = "how it was before; the article tells that it was given up";
+    let gone = past.iter().filter_map(|key| claims.remove(key));
+    gone.map(|claim| note(source, &claim, "drop.given-up", why)).collect()
+}
+
+/// Who is told to be at a stage, and with what.
+fn told_as(claims: &Claims, stage: Status) -> BTreeSet<(RegionCode, Slug)> {
+    claims.keys().filter(|key| key.2 == stage).map(|key| (key.0.clone(), key.1.clone())).collect()
+}
+
+/// That a claim does not stand, with its place.
+fn note(source: &Source<'_>, claim: &AdoptionClaim, code: &str, why: &str) -> Diagnostic {
+    let at = claim.evidence.first().map(|e| source.cutter.span(e));
+    let page = at.and_then(|span| source.article.body.page_spans(span).into_iter().next());
+    Diagnostic::note(code, page, format!("{}: {why}", claim.surface_form))
 }
