@@ -36,4 +36,8 @@ pub mod graph;
 pub mod export;
 pub mod evaluate;
 
+// To people and programs.
+pub mod words;
+pub mod serve;
+
 pub mod cli;

@@ -33,6 +33,7 @@ mod diagnostics;
 mod ontology;
 mod remove;
 mod rollback;
+mod serve;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -86,6 +87,7 @@ enum Command {
     Ontology(ontology::Args),
     Remove(remove::Args),
     Rollback(rollback::Args),
+    Serve(serve::Args),
 }
 
 /// What every command is given beside its arguments.
@@ -155,6 +157,7 @@ fn run(cli: Cli) -> Exit {
         Command::Ontology(args) => ontology::run(&mut context, &args),
         Command::Remove(args) => remove::run(&mut context, &args),
         Command::Rollback(args) => rollback::run(&mut context, &args),
+        Command::Serve(args) => serve::run(&mut context, &args),
     };
     let result = result.and_then(|exit| Ok(context.out.flush().map(|()| exit)?));
     match result {

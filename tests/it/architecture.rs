@@ -48,7 +48,14 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     ("evaluate", ANSWERS, &["oxigraph", "toml", "unicode_normalization"]),
     ("graph", OUTPUTS, &["oxigraph", "petgraph"]),
     ("export", OUTPUTS, &["oxigraph", "petgraph", "csv", "quick_xml", "rust_xlsxwriter", "zip"]),
-    ("serve", OUTPUTS, &["oxigraph", "axum", "tokio"]),
+    // `toml`: the words are data.
+    ("words", &["error", "model"], &["toml"]),
+    // All that a page may show. Never a stage: what is served was built.
+    (
+        "serve",
+        &["error", "text", "model", "vocab", "rdf", "store", "query", "graph", "export", "words", "worker"],
+        &["oxigraph", "axum", "hyper", "hyper_util", "maud", "tokio", "tower"],
+    ),
 ];
 
 const STAGE: &[&str] = &["error", "text", "model", "resource"];

@@ -31,6 +31,7 @@ mod tools;
 mod picture;
 mod graph;
 mod page;
+mod serve;
 mod hardness;
 mod brief;
 mod build;

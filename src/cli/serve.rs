@@ -1,0 +1,62 @@
+//! `renda serve`: the store as pages and as an endpoint.
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use super::Context;
+use super::exit::Exit;
+use super::out::say;
+use crate::serve::{Settings, Site, Snapshot, listen};
+use crate::store::Reader;
+
+/// Serve the store: pages for people, SPARQL and linked data for programs
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Only this machine can reach the server, unless --bind says otherwise. SIGTERM or Ctrl-C ends it when the answers under
+way are given.
+
+Examples:
+  renda serve
+  renda serve --open
+  renda serve --store renda.db --port 0")]
+pub(super) struct Args {
+    /// The address to listen at
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// The port; 0 for any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 7171)]
+    port: u16,
+    /// How many seconds an answer may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    /// Open the start page in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
+    let snapshot = Snapshot::new(Reader::open(&context.store)?);
+    let generation = snapshot.reader().generation();
+    let settings = Settings { timeout: Duration::from_secs(args.timeout), ..Settings::default() };
+    let wanted = SocketAddr::new(args.bind, args.port);
+    let listener = TcpListener::bind(wanted)
+        .with_context(|| format!("cannot listen at {wanted}; --port 0 takes a port that is free"))?;
+    let address = format!("http://{}/", listener.local_addr()?);
+    let site = Site::new(snapshot, settings);
+    say(format_args!("generation {generation} of {} at {address}", context.store.display()));
+    if args.open {
+        browse(&address);
+    }
+    listen(site, listener)?;
+    Ok(Exit::Done)
+}
+
+/// Asks the desktop to show an address. Where there is none, the address stands in the terminal.
+fn browse(address: &str) {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    if std::process::Command::new(program).arg(address).spawn().is_err() {
+        say(format_args!("no browser could be opened; the address is {address}"));
+    }
+}

@@ -1,0 +1,25 @@
+//! Whether the server lives, and whether it can answer: for whoever watches over it.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::json;
+
+use super::Site;
+
+pub(super) fn routes() -> Router<Arc<Site>> {
+    Router::new().route("/health/live", get(live)).route("/health/ready", get(ready))
+}
+
+async fn live() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/plain"), (CACHE_CONTROL, "no-store")], "alive\n")
+}
+
+async fn ready(State(site): State<Arc<Site>>) -> impl IntoResponse {
+    let generation = site.snapshot().reader().generation();
+    ([(CACHE_CONTROL, "no-store")], Json(json!({ "ready": true, "generation": generation })))
+}

@@ -1,0 +1,33 @@
+//! The server: pages for people and data for programs, from one generation of a store.
+//!
+//! Takes a [`Site`]. Gives [`app`], a router that answers without a socket (so do the tests), and [`listen`], which puts
+//! it behind one. Never writes to the store it serves, never opens a connection, never runs a stage: what is served was
+//! built.
+//!
+//! Each file with addresses has one function `routes`, merged in [`app`]: nothing else connects it to the rest. A handler
+//! takes `State<Arc<Site>>`, asks with [`Site::ask`], which keeps what blocks away from the connections, and gives a
+//! [`Problem`] where it cannot answer, which becomes `application/problem+json` or a page, as the client prefers.
+
+mod site;
+mod problem;
+mod health;
+mod listen;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn;
+
+pub use listen::listen;
+pub use problem::Problem;
+pub use site::{Settings, Site, Snapshot};
+
+/// All addresses, to be asked with or without a socket.
+pub fn app(site: Arc<Site>) -> Router {
+    Router::new()
+        .merge(health::routes())
+        .fallback(problem::nothing_here)
+        .method_not_allowed_fallback(problem::not_so)
+        .layer(from_fn(problem::for_people))
+        .with_state(site)
+}

@@ -1,0 +1,114 @@
+//! What is served: one generation, with what is computed once for it, and the means to ask it.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::http::header::{HeaderMap, HeaderValue, IF_NONE_MATCH};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use super::Problem;
+use crate::store::Reader;
+
+/// What whoever starts the server may choose.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// How many pages are made at once; the others wait for as long as an answer may take.
+    pub at_once: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self { timeout: Duration::from_secs(10), at_once: cores + 2 }
+    }
+}
+
+/// One opened generation and what is computed once for it. Whoever holds one is answered by this generation to the end,
+/// whatever is built meanwhile.
+pub struct Snapshot {
+    reader: Reader,
+    tag: HeaderValue,
+}
+
+impl Snapshot {
+    /// Of a generation.
+    pub fn new(reader: Reader) -> Self {
+        // Weak, since an address has several representations; with the version, since it makes the pages.
+        let hash = reader.meta().graph_sha256.get(..16).unwrap_or_default();
+        let tag = format!("W/\"{hash}-{}\"", env!("CARGO_PKG_VERSION"));
+        let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"unknown\""));
+        Self { reader, tag }
+    }
+
+    /// The generation.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The `ETag` of whatever is computed from this generation alone.
+    pub fn tag(&self) -> &HeaderValue {
+        &self.tag
+    }
+
+    /// Whether the client has what it would be given (`If-None-Match`): then 304 will do.
+    pub fn is_known(&self, headers: &HeaderMap) -> bool {
+        let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+        let tag = self.tag.to_str().map(opaque).unwrap_or_default();
+        let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+        given.flat_map(|value| value.split(',')).any(|one| one.trim() == "*" || opaque(one) == tag)
+    }
+}
+
+/// What all handlers share.
+pub struct Site {
+    snapshot: RwLock<Arc<Snapshot>>,
+    settings: Settings,
+    room: Arc<Semaphore>,
+}
+
+impl Site {
+    /// A site that serves a generation.
+    pub fn new(snapshot: Snapshot, settings: Settings) -> Arc<Self> {
+        let room = Arc::new(Semaphore::new(settings.at_once));
+        Arc::new(Self { snapshot: RwLock::new(Arc::new(snapshot)), settings, room })
+    }
+
+    /// The generation that is served now. A handler takes it once, so that its answer is of one piece.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Serves another generation from now on; gives back the one before, which others may still be asking.
+    pub fn switch(&self, snapshot: Snapshot) -> Arc<Snapshot> {
+        let mut current = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut current, Arc::new(snapshot))
+    }
+
+    /// What was chosen.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Asks the generation something of our own making (foreign queries go to the workers): on a thread where it may
+    /// block, with few at once.
+    ///
+    /// # Errors
+    /// The question's own problem; 503 where there is no room for as long as an answer may take; 500 where it panics.
+    pub async fn ask<T: Send + 'static, E: Into<Problem> + Send + 'static>(
+        &self,
+        question: impl FnOnce(&Snapshot) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let snapshot = self.snapshot();
+        let room = timeout(self.settings.timeout, Arc::clone(&self.room).acquire_owned()).await;
+        let Ok(Ok(room)) = room else { return Err(Problem::busy()) };
+        let answer = tokio::task::spawn_blocking(move || {
+            let answer = question(&snapshot);
+            drop(room);
+            answer
+        });
+        answer.await.map_err(|_| Problem::internal())?.map_err(Into::into)
+    }
+}
