@@ -3,9 +3,14 @@
 //! Takes paths and the current generation; gives the next generation and a [`Summary`]. What a file gives depends on
 //! its name and bytes alone, and the graph on what the files give, so neither the order of files nor the number of
 //! threads nor the history of the store can be seen in the result: adding a file and removing it again is the
-//! identity. Never drops what rests on another file, never stops at a bad one.
+//! identity. Work is done for what changed: a file that looks as when it was read is not opened, one whose bytes are
+//! known is not extracted, an article whose sources stand as they stood is not fused. Never drops what rests on another
+//! file, never stops at a bad one.
 
 mod corpus;
+mod delta;
+mod gone;
+mod graph;
 mod summary;
 
 pub use summary::{Progress, Summary};
@@ -19,7 +24,7 @@ use crate::model::Page;
 use crate::pipeline::{self, Extracted};
 use crate::read;
 use crate::resource::Lexicon;
-use crate::store::{Backend, Reader, Writer, sha256};
+use crate::store::{Backend, Hints, Look, Snapshot, Writer, sha256};
 use corpus::{Corpus, Holding, Key};
 
 /// What to build, and where.
@@ -29,8 +34,12 @@ pub struct Options {
     pub inputs: Vec<PathBuf>,
     /// The store's folder.
     pub store: PathBuf,
-    /// Whether to begin with nothing instead of with what the store holds.
+    /// Whether to begin with nothing instead of with what the store holds, and to erase that.
     pub fresh: bool,
+    /// Whether to look at the bytes of all files, also of those that look as when they were read.
+    pub rehash: bool,
+    /// Whether to take out the sources whose files are gone from the folders of `inputs`.
+    pub prune: bool,
     /// How to keep the graph; `None` for as it is, in memory for a new store.
     pub backend: Option<Backend>,
 }
@@ -74,23 +83,38 @@ pub fn build_with(engine: &Engine<'_>, options: &Options, progress: &dyn Fn(Prog
     let current = if options.fresh { None } else { writer.current()? };
     let backend = choose(options, current.as_ref())?;
     let mut corpus = match &current {
-        Some(reader) => Corpus::of(reader)?,
+        Some(snapshot) => Corpus::of(snapshot)?,
         None => Corpus::default(),
     };
-    let before = current.map(|reader| reader.generation());
+    let before = current.map(|snapshot| snapshot.generation());
 
-    let mut intake = Intake { engine, corpus: &mut corpus, summary: &mut summary, seen: BTreeMap::new() };
+    let mut hints = if options.fresh { Hints::default() } else { Hints::load(&options.store) };
+    summary.listed = inputs.len();
+    let mut intake = Intake {
+        engine,
+        corpus: &mut corpus,
+        summary: &mut summary,
+        seen: BTreeMap::new(),
+        hints: &mut hints,
+        rehash: options.rehash,
+    };
     let all = inputs.len();
     for (n, batch) in inputs.chunks(BATCH).enumerate() {
         progress(Progress::Reading { done: n * BATCH, all });
         intake.take(batch.iter().map(|input| (input.name.as_str(), input.path.as_path())));
     }
-    intake.settle();
+    intake.settle(options);
     reread(engine, &mut corpus, &mut summary);
     if corpus.is_empty() && before.is_none() {
         return Ok(summary);
     }
-    finish(engine, &mut writer, &corpus, backend, before, summary, progress)
+    let mut summary = finish(engine, &mut writer, corpus, backend, before, summary, progress)?;
+    if options.fresh {
+        summary.unforgotten = writer.forget()?;
+    }
+    // The generation stands; without hints the next build only reads more.
+    let _ = hints.save(&options.store);
+    Ok(summary)
 }
 
 /// Takes sources out of the store by name (file name, URL or place) and fuses what is left.
@@ -108,10 +132,10 @@ pub fn remove(lexicon: &Lexicon, store: &Path, names: &[String]) -> Result<Summa
 /// As [`remove`].
 pub fn remove_with(engine: &Engine<'_>, store: &Path, names: &[String]) -> Result<Summary> {
     // Opened first, so that a mistyped store is not made but missed.
-    drop(Reader::open(store)?);
+    drop(Snapshot::open(store)?);
     let mut writer = Writer::lock(store)?;
-    let Some(reader) = writer.current()? else { return Ok(Summary::default()) };
-    let mut corpus = Corpus::of(&reader)?;
+    let Some(current) = writer.current()? else { return Ok(Summary::default()) };
+    let mut corpus = Corpus::of(&current)?;
     let mut summary = Summary::default();
     for name in names {
         let removed = corpus.remove(name);
@@ -123,16 +147,16 @@ pub fn remove_with(engine: &Engine<'_>, store: &Path, names: &[String]) -> Resul
         }
         summary.removed += removed;
     }
-    let (backend, before) = (reader.meta().backend, Some(reader.generation()));
-    drop(reader);
-    finish(engine, &mut writer, &corpus, backend, before, summary, &|_| ())
+    let (backend, before) = (current.meta().backend, Some(current.generation()));
+    drop(current);
+    finish(engine, &mut writer, corpus, backend, before, summary, &|_| ())
 }
 
-fn choose(options: &Options, current: Option<&Reader>) -> Result<Backend> {
+fn choose(options: &Options, current: Option<&Snapshot>) -> Result<Backend> {
     let asked = options.backend;
     let chosen = match current {
-        Some(reader) => {
-            let kept = reader.meta().backend;
+        Some(snapshot) => {
+            let kept = snapshot.meta().backend;
             if let Some(asked) = asked.filter(|&a| a != kept) {
                 return Err(Error::new(
                     ErrorKind::Usage,
@@ -160,6 +184,10 @@ struct Intake<'a> {
     summary: &'a mut Summary,
     /// Which source stands at which place now.
     seen: BTreeMap<String, Key>,
+    /// How files looked when they were read.
+    hints: &'a mut Hints,
+    /// Whether looks do not count.
+    rehash: bool,
 }
 
 impl Intake<'_> {
@@ -167,6 +195,13 @@ impl Intake<'_> {
     fn take<'f>(&mut self, files: impl Iterator<Item = (&'f str, &'f Path)>) {
         let mut fresh: Vec<(Key, Page, u64)> = Vec::new();
         for (name, path) in files {
+            let (place, look) = (place(path), Look::at(path));
+            if let Some(key) = self.looks_known(name, &place, look) {
+                self.summary.unchanged += 1;
+                self.summary.unopened += 1;
+                self.seen.insert(place, key);
+                continue;
+            }
             let bytes = match read::bytes(path) {
                 Ok(bytes) => bytes,
                 Err(e) => {
@@ -187,7 +222,8 @@ impl Intake<'_> {
             } else {
                 self.summary.unchanged += 1;
             }
-            self.seen.insert(place(path), key);
+            self.hints.note(&place, look, &key.sha256);
+            self.seen.insert(place, key);
         }
         let (keys, pages): (Vec<_>, Vec<_>) =
             fresh.into_iter().map(|(key, page, bytes)| ((key, bytes), page)).unzip();
@@ -201,9 +237,22 @@ impl Intake<'_> {
         }
     }
 
+    /// The source that stood at `place` when its bytes were last read, if the file still looks so and nothing would be
+    /// gained by reading it.
+    fn looks_known(&self, name: &str, place: &str, look: Option<Look>) -> Option<Key> {
+        let sha256 = self.hints.sha256(place, look).filter(|_| !self.rehash)?;
+        let key = Key { name: name.to_owned(), sha256: sha256.to_owned() };
+        self.corpus.is_known(&key, &self.engine.rules).then_some(key)
+    }
+
     /// Moves places to the sources that stand there now; a source that has lost all its places was replaced.
-    fn settle(self) {
+    fn settle(self, options: &Options) {
         self.summary.replaced += self.corpus.settle(&self.seen);
+        let folders = options.inputs.iter().filter(|path| path.is_dir());
+        let folders: Vec<PathBuf> = folders.filter_map(|path| std::path::absolute(path).ok()).collect();
+        gone::settle(self.corpus, &self.seen, &folders, options.prune, self.summary);
+        let places = self.corpus.places();
+        self.hints.keep(|place| places.contains(place));
     }
 }
 
@@ -234,7 +283,7 @@ fn reread(engine: &Engine<'_>, corpus: &mut Corpus, summary: &mut Summary) {
 fn finish(
     engine: &Engine<'_>,
     writer: &mut Writer,
-    corpus: &Corpus,
+    corpus: Corpus,
     backend: Backend,
     before: Option<u64>,
     mut summary: Summary,

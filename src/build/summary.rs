@@ -30,21 +30,38 @@ pub struct Summary {
     /// Whether this run named it; otherwise it was there and held the same.
     pub named: bool,
 
+    /// Files found in the paths that were given.
+    pub listed: usize,
+    /// Files known already because they look as when they were read: their bytes were not looked at.
+    pub unopened: usize,
     /// Files extracted in this run.
     pub read: usize,
     /// Their bytes.
     pub bytes: u64,
-    /// Files known already, by name and bytes.
+    /// Files known already, by their looks, or by name and bytes.
     pub unchanged: usize,
     /// Sources that went because their file has other bytes now.
     pub replaced: usize,
+    /// Places that were forgotten because the bytes that stood there stand elsewhere now.
+    pub moved: usize,
+    /// Places that were forgotten because nothing stands there now and pruning was asked for.
+    pub pruned: usize,
+    /// Places under the folders that were given where nothing stands now: what stood there is kept.
+    pub gone: Vec<String>,
     /// Sources that were taken out.
     pub removed: usize,
     /// Inputs that gave nothing, each with its place and reason.
     pub rejected: Vec<Error>,
+    /// Generations that a fresh build could not erase, because somebody reads them.
+    pub unforgotten: usize,
     /// Names of sources read under earlier rules whose files are no longer where they were: their records stay as they
     /// are.
     pub stale: Vec<String>,
+
+    /// Articles whose sources came or went, so that they were put together anew.
+    pub articles_anew: usize,
+    /// Keys of fusion (a region and a mechanism, say) whose claims changed, so that they were fused anew.
+    pub keys: usize,
 
     /// Sources in the store.
     pub sources: usize,

@@ -17,6 +17,8 @@ use crate::store::Backend;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 A file that is no text is named with its reason and left out; the rest is built and the exit code is 3.
+A file whose size, times and inode are as when it was read is not opened (--rehash opens all). A file that was moved or
+renamed keeps its place in the store under its new name. What a deleted file said is kept, and named, until --prune.
 
 Examples:
   renda build articles/
@@ -30,16 +32,22 @@ pub(super) struct Args {
     /// How many threads; all cores if not given
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// Begin with an empty store instead of what it holds
+    /// Begin with an empty store, and erase what it held from its files: there is no rollback from this
     #[arg(long)]
     fresh: bool,
+    /// Look at the bytes of all files, also of those whose size and times are as when they were read
+    #[arg(long)]
+    rehash: bool,
+    /// Take out the sources whose files are gone from the given folders; what stood in a folder that is empty now is kept
+    #[arg(long)]
+    prune: bool,
     /// How the graph is kept: memory, rocksdb; chosen at the first build
     #[arg(long, value_name = "BACKEND")]
     backend: Option<Backend>,
     #[command(flatten)]
     rules: Rules,
     /// Print what the rules make of this one page, for tuning them; stores nothing
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "fresh", "backend", "threads"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "fresh", "rehash", "prune", "backend", "threads"])]
     explain: Option<PathBuf>,
     /// The language of the words of --explain
     #[arg(long, value_enum, default_value_t, requires = "explain")]
@@ -56,6 +64,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         inputs: args.paths.clone(),
         store: context.store.clone(),
         fresh: args.fresh,
+        rehash: args.rehash,
+        prune: args.prune,
         backend: args.backend,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
@@ -106,15 +116,27 @@ fn tell(summary: &Summary, taken: Duration) {
     let named = if summary.named { "generation" } else { "nothing changed: still generation" };
     say(format!("{named} {generation}"));
     let mut files = format!("{} read, {} unchanged", summary.read, summary.unchanged);
-    for (count, what) in
-        [(summary.replaced, "replaced"), (summary.removed, "removed"), (summary.rejected.len(), "rejected")]
-    {
+    if summary.unopened > 0 {
+        let _ = write!(files, " ({} not opened, for they look as before)", summary.unopened);
+    }
+    for (count, what) in [
+        (summary.replaced, "replaced"),
+        (summary.moved, "moved or renamed"),
+        (summary.pruned, "pruned"),
+        (summary.rejected.len(), "rejected"),
+    ] {
         if count > 0 {
             let _ = write!(files, ", {count} {what}");
         }
     }
     say(format!("files        {files}"));
-    say(format!("articles     {}; claims about {} regions", summary.articles, summary.regions));
+    let anew = |n: usize| if summary.named { format!(" ({n} anew)") } else { String::new() };
+    say(format!(
+        "articles     {}{}; claims about {} regions",
+        summary.articles,
+        anew(summary.articles_anew),
+        summary.regions
+    ));
     say(format!(
         "claims       {} ({} adoptions, {} observations, {} statute actions, {} learning contacts)",
         summary.claims(),
@@ -124,14 +146,35 @@ fn tell(summary: &Summary, taken: Duration) {
         summary.learning
     ));
     say(format!("facts        {} and {} conflicts", summary.facts, summary.conflicts));
+    if summary.named {
+        say(format!("fused        {} keys whose claims changed", summary.keys));
+    }
     say(format!("diagnostics  {} (`renda diagnostics`)", summary.diagnostics));
     let seconds = taken.as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a speed of three digits")]
     let speed = summary.bytes as f64 / 1e6 / seconds.max(1e-9);
     say(format!("time         {seconds:.1} s, {speed:.2} MB/s"));
+    tell_gone(&summary.gone);
+    if summary.unforgotten > 0 {
+        say("somebody still reads what the store held before: it is erased by the next build after that");
+    }
     for name in &summary.stale {
         say(format!("{name}: was read under other rules, and its file is gone: kept as it was"));
     }
+}
+
+/// Files that are gone: the first few by name.
+fn tell_gone(gone: &[String]) {
+    const NAMED: usize = 5;
+    if gone.is_empty() {
+        return;
+    }
+    let more = gone.len().saturating_sub(NAMED);
+    let mut names = gone.iter().take(NAMED).fold(String::new(), |names, place| names + "\n  " + place);
+    if more > 0 {
+        let _ = write!(names, "\n  and {more} more");
+    }
+    say(format!("{} file(s) are gone, and what they said is kept; --prune takes it out:{names}", gone.len()));
 }
 
 /// The summary of a removal.
@@ -140,4 +183,7 @@ pub(super) fn tell_removal(summary: &Summary) {
         "{} source(s) removed; {} articles and {} facts are left",
         summary.removed, summary.articles, summary.facts
     ));
+    say(
+        "no answer tells their words any more; the store's files keep them until `renda build --fresh PATH…`",
+    );
 }

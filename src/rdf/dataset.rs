@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphName, NamedNode};
 
-use super::lines::sorted_lines;
+use super::lines::{sorted_lines, words};
 use super::term::{Pen, integer};
 use crate::vocab::{iri, rdf, void};
 
@@ -32,6 +32,29 @@ pub fn described(mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
+/// Takes the counts out again: the inverse of [`described`].
+pub fn undescribed(mut lines: Vec<String>) -> Vec<String> {
+    let counted = [
+        void::TRIPLES,
+        void::DISTINCT_SUBJECTS,
+        void::CLASSES,
+        void::PROPERTIES,
+        void::CLASS_PARTITION,
+        void::PROPERTY_PARTITION,
+    ];
+    let counted = counted.map(|property| property.to_string());
+    let (dataset, part) = (iri::dataset().to_string(), format!("<{}/", iri::dataset().as_str()));
+    lines.retain(|line| {
+        let of_dataset = || {
+            words(line).is_some_and(|(subject, property, _)| {
+                subject == dataset && counted.iter().any(|counted| counted == property)
+            })
+        };
+        !line.starts_with(&part) && !of_dataset()
+    });
+    lines
+}
+
 #[derive(Default)]
 struct Counts<'a> {
     triples: usize,
@@ -42,13 +65,9 @@ struct Counts<'a> {
 }
 
 impl<'a> Counts<'a> {
-    /// Counts a line. No IRI holds a blank, and the data has no blank nodes: the first two words are subject and
-    /// property, the third is a class where the property is `rdf:type`. Each triple stands in one graph.
+    /// Counts a line. Each triple stands in one graph.
     fn add(&mut self, line: &'a str) {
-        let mut words = line.splitn(4, ' ');
-        let (Some(subject), Some(property), Some(object)) = (words.next(), words.next(), words.next()) else {
-            return;
-        };
+        let Some((subject, property, object)) = words(line) else { return };
         self.triples += 1;
         // Lines of one subject stand together.
         if subject != self.last {

@@ -75,6 +75,13 @@ fn is_plain(text: &str) -> bool {
     !text.contains(|c: char| c.is_ascii_control() || matches!(c, '"' | '\\' | '\u{FFFE}' | '\u{FFFF}'))
 }
 
+/// Subject, property and object of a line of ours; of a literal only its head. No IRI holds a blank, and the data has no
+/// blank nodes.
+pub(super) fn words(line: &str) -> Option<(&str, &str, &str)> {
+    let mut words = line.splitn(4, ' ');
+    Some((words.next()?, words.next()?, words.next()?))
+}
+
 /// The quads of N-Quads text, one by one; `name` (a file name, or `-`) goes into messages.
 ///
 /// ```

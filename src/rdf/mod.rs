@@ -15,12 +15,14 @@ mod fact;
 mod reference;
 mod lines;
 mod dataset;
+mod standing;
 
-pub use dataset::described;
+pub use dataset::{described, undescribed};
 pub use fact::fact_quads;
 pub use lines::{parse, sorted_lines};
 pub use reading::{records, testimonies};
 pub use record::{record_lines, record_quads};
 pub use reference::{
-    Spoken, count_quads, organisation_quads, reference_quads, region_quads, vocabulary_quads,
+    Spoken, count_quads, organisation_quads, reference_quads, region_quads, spoken_quads, vocabulary_quads,
 };
+pub use standing::{Census, Standing};

@@ -24,7 +24,16 @@ pub fn reference_quads(lexicon: &Lexicon, records: &[Record]) -> Result<Vec<Quad
     }
     let mut quads = vocabulary_quads(lexicon)?;
     quads.extend(turtle_quads("ontology/dataset.ttl", DATASET_TTL)?);
-    quads.extend(region_quads(&lexicon.regions, &spoken.regions));
+    quads.extend(spoken_quads(lexicon, &spoken)?);
+    Ok(quads)
+}
+
+/// Those of them that depend on what articles speak of: regions, what is counted in them, organisations.
+///
+/// # Errors
+/// Where `data/organ.toml` is faulty.
+pub fn spoken_quads(lexicon: &Lexicon, spoken: &Spoken) -> Result<Vec<Quad>> {
+    let mut quads = region_quads(&lexicon.regions, &spoken.regions);
     quads.extend(count_quads(lexicon, &spoken.regions));
     quads.extend(organisation_quads(&lexicon.regions, &spoken.organs)?);
     Ok(quads)

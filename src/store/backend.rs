@@ -133,6 +133,11 @@ pub(super) fn lines(store: &Store, place: &Path) -> Result<Vec<String>> {
     Ok(lines)
 }
 
+/// What the engine makes of lines in memory, as lines again; `place` goes into messages.
+pub(super) fn reread(written: &[String], place: &Path) -> Result<Vec<String>> {
+    lines(&load(written.join("\n").as_bytes(), place)?, place)
+}
+
 fn load(bytes: &[u8], path: &Path) -> Result<Store> {
     let load = || -> Result<Store, oxigraph::store::LoaderError> {
         let store = Store::new()?;

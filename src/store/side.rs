@@ -18,6 +18,9 @@ use crate::text::{Piece, Span};
 pub struct Contents {
     /// The graph as N-Quads lines without line feed, sorted by bytes, each once, as `rdf::sorted_lines` gives them.
     pub lines: Vec<String>,
+    /// Those of them that the current generation does not have, where that is known: the others came back from the
+    /// engine as written when they were new, and are not asked again.
+    pub added: Option<Vec<String>>,
     /// The sources, ascending, each once.
     pub sources: Vec<SourceEntry>,
     /// The diagnostics, ascending.
@@ -141,6 +144,9 @@ pub struct Meta {
     pub diagnostics_sha256: String,
 }
 
+/// What a generation says of the renda that made it, where that is this one.
+pub const MADE_BY: &str = concat!("renda ", env!("CARGO_PKG_VERSION"));
+
 /// The layout that this version reads and writes.
 const FORMAT: u32 = 1;
 
@@ -152,7 +158,7 @@ impl Meta {
         Ok(Self {
             format: FORMAT,
             backend,
-            made_by: concat!("renda ", env!("CARGO_PKG_VERSION")).to_owned(),
+            made_by: MADE_BY.to_owned(),
             rules: contents.rules.clone(),
             quads: contents.lines.len(),
             articles: articles.len(),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::generation::{self, Current};
 use super::lock::{self, StoreLock};
 use super::side::{self, Contents, Meta};
-use super::{Backend, Reader, backend, error};
+use super::{Backend, Snapshot, backend, error};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The holder of a store's lock.
@@ -34,10 +34,10 @@ impl Writer {
     /// The current generation; `None` in a new store.
     ///
     /// # Errors
-    /// As [`Reader::open`].
-    pub fn current(&self) -> Result<Option<Reader>> {
+    /// As [`Snapshot::open`].
+    pub fn current(&self) -> Result<Option<Snapshot>> {
         match Current::read(&self.dir)? {
-            Some(_) => Reader::open(&self.dir).map(Some),
+            Some(_) => Snapshot::open(&self.dir).map(Some),
             None => Ok(None),
         }
     }
@@ -89,17 +89,29 @@ impl Writer {
             Error::new(ErrorKind::Usage, message).at(self.dir.display())
         };
         let before = current.before.ok_or_else(none)?;
-        let reader = Reader::at(generation::folder(&self.dir, before), before)?.ok_or_else(none)?;
-        reader.verify()?;
+        Snapshot::at(generation::folder(&self.dir, before), before)?.ok_or_else(none)?.verify()?;
         Current { generation: before, before: None }.write(&self.dir)?;
         Ok(before)
+    }
+
+    /// Removes every generation but the current one, so that no file of the store keeps what was taken out of it, and says
+    /// how many stay because somebody reads them; those go at the next naming. There is nothing to roll back to then.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn forget(&mut self) -> Result<usize> {
+        let Some(current) = Current::read(&self.dir)? else { return Ok(0) };
+        Current { before: None, ..current }.write(&self.dir)?;
+        let existing = generation::existing(&self.dir)?;
+        self.clean_up(&existing, Some(current.generation));
+        Ok(generation::existing(&self.dir)?.len().saturating_sub(1))
     }
 
     /// Whether the generation holds what `meta` describes, down to the last byte.
     fn holds(&self, number: u64, meta: &Meta) -> bool {
         let folder = generation::folder(&self.dir, number);
         Meta::read(&folder).is_ok_and(|m| m == *meta)
-            && Reader::at(folder, number).is_ok_and(|reader| reader.is_some_and(|r| r.verify().is_ok()))
+            && Snapshot::at(folder, number).is_ok_and(|found| found.is_some_and(|s| s.verify().is_ok()))
     }
 
     /// Writes all files of a generation into the folder `aside`.
@@ -132,7 +144,7 @@ impl Writer {
             let entry = entry?;
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
-            if name == "CURRENT.tmp" {
+            if name == "CURRENT.tmp" || name == "hints.tmp" {
                 fs::remove_file(entry.path())?;
             } else if name == "work" || name.strip_suffix(".tmp").and_then(generation::number).is_some() {
                 fs::remove_dir_all(entry.path())?;
@@ -168,7 +180,7 @@ fn refuse_foreign(dir: &Path) -> Result<()> {
     };
     let names = list().map_err(error::io("list the store's folder", dir))?;
     let ours = |name: &String| {
-        matches!(name.as_str(), "lock" | "CURRENT" | "CURRENT.tmp" | "work")
+        matches!(name.as_str(), "lock" | "CURRENT" | "CURRENT.tmp" | "hints.jsonl" | "hints.tmp" | "work")
             || generation::number(name.strip_suffix(".tmp").unwrap_or(name)).is_some()
     };
     let store = names.iter().any(|n| n == "lock") && names.iter().any(|n| n == "CURRENT");
@@ -183,17 +195,22 @@ fn refuse_foreign(dir: &Path) -> Result<()> {
     }
 }
 
-/// Opens a generation that is not named yet, as a reader will, and compares all of it.
+/// Opens a generation that is not named yet, as a reader will, and compares what it gives back: all of it, or, where the
+/// rest came back in a generation before, what is new. Every byte on the disk is read again in either case.
 fn check(contents: &Contents, aside: &Path, number: u64) -> Result<()> {
     let changed = |what: String| Error::new(ErrorKind::Store, what).at(aside.display());
-    let reader = Reader::at(aside.to_owned(), number)?
+    let snapshot = Snapshot::at(aside.to_owned(), number)?
         .ok_or_else(|| changed("what was just written is not there".to_owned()))?;
-    let lines = reader.lines()?;
-    if let Some((written, read)) = contents.lines.iter().zip(&lines).find(|(w, r)| w != r) {
+    snapshot.verify()?;
+    let (written, lines) = match &contents.added {
+        Some(added) if snapshot.meta().backend == Backend::Memory => (added, backend::reread(added, aside)?),
+        _ => (&contents.lines, snapshot.load()?.lines()?),
+    };
+    if let Some((written, read)) = written.iter().zip(&lines).find(|(w, r)| w != r) {
         return Err(changed(format!("a quad does not come back as written: {written} came as {read}")));
     }
-    if lines.len() != contents.lines.len() {
-        return Err(changed(format!("of {} quads {} came back", contents.lines.len(), lines.len())));
+    if lines.len() != written.len() {
+        return Err(changed(format!("of {} quads {} came back", written.len(), lines.len())));
     }
-    reader.verify()
+    Ok(())
 }

@@ -212,7 +212,7 @@ pub(crate) fn region() -> impl Strategy<Value = RegionCode> {
 
 /// A mechanism and its name as printed: a known one, or a candidate printed in one of its ways.
 fn mechanism() -> impl Strategy<Value = (Slug, String)> {
-    let known = select(vec!["project-voting", "deputies-home"])
+    let known = select(vec!["deputy-vote-on-livelihood-projects", "deputies-liaison-station"])
         .prop_flat_map(|slug| (Just(Slug::new(slug).expect("the slugs are well formed")), words()));
     let candidate = prop_oneof![
         select(vec!["双清单", "“双清单”", "双 清单", "三联系（试行）", "三联系(试行)"])

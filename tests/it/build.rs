@@ -21,7 +21,7 @@ use renda::text::{Body, CodePoints, Span};
 use crate::sample::bare_adoption;
 use crate::support;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
+pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
 
 /// A reader of a tiny form, so that these tests stand on no rule of the real stages. Articles are parted by `===`; the
 /// first line is the title, `issued …` the date; a line `CODE STATUS WORDS` is a claim, `?` a diagnostic.
@@ -82,33 +82,33 @@ fn record(page: &Page, title: Option<String>, issued: Option<renda::model::Date>
 }
 
 /// A folder of inputs and a store beside it.
-struct Desk {
-    dir: tempfile::TempDir,
+pub(crate) struct Desk {
+    pub(crate) dir: tempfile::TempDir,
     rules: &'static str,
     backend: Backend,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().unwrap(), rules: "rules 1", backend: Backend::Memory }
     }
 
-    fn put(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn put(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.dir.path().join("in").join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
         path
     }
 
-    fn store(&self) -> PathBuf {
+    pub(crate) fn store(&self) -> PathBuf {
         self.dir.path().join("renda.db")
     }
 
-    fn engine(&self) -> Engine<'static> {
+    pub(crate) fn engine(&self) -> Engine<'static> {
         Engine { lexicon: &LEXICON, rules: self.rules.to_owned(), extract: &extract }
     }
 
-    fn try_build(&self, inputs: &[PathBuf]) -> renda::error::Result<Summary> {
+    pub(crate) fn try_build(&self, inputs: &[PathBuf]) -> renda::error::Result<Summary> {
         let options = Options {
             inputs: inputs.to_vec(),
             store: self.store(),
@@ -118,15 +118,15 @@ impl Desk {
         build_with(&self.engine(), &options, &|_| ())
     }
 
-    fn build(&self, inputs: &[PathBuf]) -> Summary {
+    pub(crate) fn build(&self, inputs: &[PathBuf]) -> Summary {
         self.try_build(inputs).unwrap()
     }
 
-    fn build_all(&self) -> Summary {
+    pub(crate) fn build_all(&self) -> Summary {
         self.build(&[self.dir.path().join("in")])
     }
 
-    fn remove(&self, name: &str) -> Summary {
+    pub(crate) fn remove(&self, name: &str) -> Summary {
         remove_with(&self.engine(), &self.store(), &[name.to_owned()]).unwrap()
     }
 
@@ -135,7 +135,7 @@ impl Desk {
     }
 
     /// Graph and side files, byte by byte; only the generation's number is not in them.
-    fn bytes(&self) -> Vec<String> {
+    pub(crate) fn bytes(&self) -> Vec<String> {
         bytes(&self.store())
     }
 
@@ -144,7 +144,7 @@ impl Desk {
     }
 }
 
-fn bytes(store: &Path) -> Vec<String> {
+pub(crate) fn bytes(store: &Path) -> Vec<String> {
     let reader = Reader::open(store).unwrap();
     reader.verify().unwrap();
     let folder = store.join(format!("gen-{:06}", reader.generation()));
@@ -368,7 +368,7 @@ fn fresh_forgets_and_heals() {
     let b = desk.put("b.txt", B);
     fs::write(desk.store().join("CURRENT"), "rubbish").unwrap();
     assert_eq!(desk.try_build(std::slice::from_ref(&b)).unwrap_err().kind(), ErrorKind::Store);
-    let options = Options { inputs: vec![b], store: desk.store(), fresh: true, backend: None };
+    let options = Options { inputs: vec![b], store: desk.store(), fresh: true, ..Options::default() };
     let summary = build_with(&desk.engine(), &options, &|_| ()).unwrap();
     assert_eq!((summary.articles, summary.generation), (1, Some(2)));
     assert_eq!(desk.quads_with("双清单"), 0);

@@ -6,7 +6,9 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use proptest::prelude::*;
 use renda::model::Record;
-use renda::rdf::{described, parse, record_quads, reference_quads, sorted_lines, vocabulary_quads};
+use renda::rdf::{
+    described, parse, record_quads, reference_quads, sorted_lines, undescribed, vocabulary_quads,
+};
 use renda::resource::Lexicon;
 use renda::vocab::{iri, rd, rdf, skos, void};
 
@@ -46,6 +48,7 @@ proptest! {
         let own = format!("<{}", iri::dataset().as_str());
         let without: Vec<_> = whole.iter().filter(|line| !line.starts_with(&own)).cloned().collect();
         prop_assert_eq!(&without, &lines);
+        prop_assert_eq!(undescribed(whole.clone()), lines.clone());
 
         let (mut classes, mut properties) = (BTreeMap::new(), BTreeMap::new());
         for quad in quads(&lines) {

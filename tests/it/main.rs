@@ -9,6 +9,7 @@ mod generated;
 
 mod architecture;
 mod licence;
+mod life;
 mod read;
 mod ontology;
 mod segment;

@@ -56,7 +56,13 @@ fn contents(edition: usize, articles: usize) -> Contents {
             Diagnostic::note("read.bom", Some(Span::new(0, 3)), "a mark was dropped"),
         ),
     ];
-    Contents { lines: lines.into_iter().collect(), sources, diagnostics, rules: "rules".to_owned() }
+    Contents {
+        lines: lines.into_iter().collect(),
+        added: None,
+        sources,
+        diagnostics,
+        rules: "rules".to_owned(),
+    }
 }
 
 fn name(dir: &Path, contents: &Contents, backend: Backend) -> u64 {

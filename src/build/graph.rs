@@ -1,0 +1,177 @@
+//! The sources → the contents of the next generation.
+//!
+//! Where a generation is there that these rules and this renda made, only the articles are read and fused whose sources
+//! came or went; else all are. Both give the same bytes.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::corpus::{Corpus, Key};
+use super::delta::{self, Delta};
+use super::{Engine, Summary};
+use crate::error::{Error, ErrorKind, Result};
+use crate::fuse;
+use crate::model::{ArticleId, ClaimKind, Record, Source};
+use crate::rdf::{self, Standing};
+use crate::store::Contents;
+use crate::vocab::rd;
+
+/// A source, and what it says of an article, which is the so-manieth of its own.
+type Reading = (Key, usize, Record);
+/// The readings of each article, in the order of the sources.
+type Readings = BTreeMap<ArticleId, Vec<Reading>>;
+
+impl Corpus {
+    /// The contents of the generation that these sources make; what is counted on the way goes into `summary`.
+    pub(super) fn contents(mut self, engine: &Engine<'_>, summary: &mut Summary) -> Result<Contents> {
+        let before = self.before.take();
+        let part = before.as_ref().is_some_and(|before| before.is_of(&engine.rules));
+        let ids: BTreeSet<ArticleId> = if part {
+            std::mem::take(&mut self.touched)
+        } else {
+            self.holdings.values().flat_map(|holding| holding.articles().cloned()).collect()
+        };
+        let old = before.map(|before| rdf::undescribed(before.lines)).unwrap_or_default();
+        let stood = Standing::new(&old).records(&ids)?;
+        let readings = self.readings(&ids, &stood)?;
+        let records: Vec<Record> = readings.values().filter_map(|readings| merged(readings)).collect();
+        described(engine, &records)?;
+        self.keep(readings, &records);
+
+        let (lines, added) = if part {
+            let Delta { lines, added, keys } = delta::apply(engine.lexicon, old, &stood, &records)?;
+            summary.keys = keys;
+            (lines, Some(added))
+        } else {
+            summary.keys = records.iter().flat_map(fuse::Key::of_record).collect::<BTreeSet<_>>().len();
+            (whole(engine, &records)?, None)
+        };
+        summary.articles_anew = records.len();
+        let lines = rdf::described(lines);
+        let mut diagnostics: Vec<_> =
+            self.holdings.values_mut().flat_map(|h| std::mem::take(&mut h.notices)).collect();
+        diagnostics.sort();
+        let sources: Vec<_> = self.holdings.into_values().map(|holding| holding.entry).collect();
+
+        let census = Standing::new(&lines).census();
+        summary.sources = sources.len();
+        summary.articles = census.of(rd::ARTICLE_CLASS);
+        summary.regions = census.regions;
+        summary.adoptions = census.of(rd::ADOPTION_CLAIM);
+        summary.observations = census.of(rd::OBSERVATION);
+        summary.statutes = census.of(rd::STATUTE_ACTION);
+        summary.learning = census.of(rd::LEARNING_CONTACT);
+        summary.facts = census.of(rd::ADOPTION);
+        summary.conflicts = census.of(rd::CONFLICT_CLASS);
+        summary.diagnostics = diagnostics.len();
+        summary.quads = lines.len();
+        Ok(Contents { lines, added, sources, diagnostics, rules: engine.rules.clone() })
+    }
+
+    /// What each source says of these articles; `stood` is what the graph said of them.
+    fn readings(
+        &mut self,
+        ids: &BTreeSet<ArticleId>,
+        stood: &BTreeMap<ArticleId, Record>,
+    ) -> Result<Readings> {
+        let mut readings = Readings::new();
+        for (key, holding) in &mut self.holdings {
+            let source = BTreeSet::from([Source { name: holding.entry.label().to_owned() }]);
+            let articles = holding.entry.articles.iter_mut().zip(&mut holding.readings);
+            for (place, (article, reading)) in articles.enumerate() {
+                if !ids.contains(&article.id) {
+                    continue;
+                }
+                let own = match reading.take() {
+                    Some(record) => Some(record),
+                    None => own_reading(&std::mem::take(&mut article.reading))?,
+                };
+                let record = own.or_else(|| stood.get(&article.id).cloned()).ok_or_else(|| {
+                    Error::new(ErrorKind::Store, format!("the graph lacks article {}", article.id))
+                        .at(&key.name)
+                        .remedy("make the store anew with `renda build --fresh PATH…`")
+                })?;
+                let record = Record { sources: source.clone(), ..record };
+                readings.entry(article.id.clone()).or_default().push((key.clone(), place, record));
+            }
+        }
+        Ok(readings)
+    }
+
+    /// Keeps beside the graph the readings that do not stand in it.
+    fn keep(&mut self, readings: Readings, records: &[Record]) {
+        for (standing, (key, place, reading)) in records
+            .iter()
+            .zip(readings.into_values())
+            .flat_map(|(r, all)| all.into_iter().map(move |own| (r, own)))
+        {
+            if let Some(holding) = self.holdings.get_mut(&key)
+                && !same_but_for_sources(standing, &reading)
+            {
+                holding.entry.articles[place].reading = rdf::record_lines(&reading);
+            }
+        }
+    }
+}
+
+/// The lines of a graph of these records alone.
+fn whole(engine: &Engine<'_>, records: &[Record]) -> Result<Vec<String>> {
+    let mut quads = rdf::reference_quads(engine.lexicon, records)?;
+    quads.extend(records.iter().flat_map(rdf::record_quads));
+    quads.extend(rdf::fact_quads(&fuse::fuse(records)));
+    Ok(rdf::sorted_lines(quads))
+}
+
+/// The article as it stands in the graph: the reading that knows most, with the sources of all.
+fn merged(readings: &[Reading]) -> Option<Record> {
+    let knows = |r: &Record| {
+        let dated = (r.issued.is_some(), r.as_of.is_some(), r.home_region.is_some());
+        Reverse((dated, r.claims.len()))
+    };
+    // Of readings that know as much, the first by name and bytes of the source stays.
+    let (.., best) = readings.iter().min_by_key(|(.., reading)| knows(reading))?;
+    let sources = readings.iter().flat_map(|(.., reading)| reading.sources.iter().cloned()).collect();
+    Some(Record { sources, ..best.clone() })
+}
+
+/// That the rules at hand describe each mechanism and indicator that is claimed. A source whose file is gone keeps its
+/// claims under the rules it was read with; without those its graph would speak of things that nothing describes.
+fn described(engine: &Engine<'_>, records: &[Record]) -> Result<()> {
+    let lexicon = engine.lexicon;
+    for record in records {
+        for claim in &record.claims {
+            let unknown = match claim.kind() {
+                ClaimKind::Adoption(c) if c.mechanism.is_candidate() => None,
+                ClaimKind::Adoption(c) => {
+                    lexicon.mechanisms.get(&c.mechanism).is_none().then_some(&c.mechanism)
+                }
+                ClaimKind::Observation(c) => {
+                    c.indicator.as_ref().filter(|i| lexicon.indicators.get(i).is_none())
+                }
+                ClaimKind::Statute(_) | ClaimKind::Learning(_) => None,
+            };
+            if let Some(slug) = unknown {
+                let source = record.sources.first().map_or("", |source| source.name.as_str());
+                let message = format!("the store speaks of {slug}, which the rules at hand do not know");
+                return Err(Error::new(ErrorKind::Usage, message).at(source).remedy(
+                    "give the --ontology it was built with, or take the source out with `renda remove`",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The record in N-Quads lines; `None` where there are none.
+fn own_reading(lines: &[String]) -> Result<Option<Record>> {
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let text = lines.join("\n");
+    let quads = rdf::parse("sources.jsonl", text.as_bytes()).collect::<Result<Vec<_>>>()?;
+    Ok(rdf::records(quads)?.pop())
+}
+
+fn same_but_for_sources(one: &Record, other: &Record) -> bool {
+    one == &Record { sources: one.sources.clone(), ..other.clone() }
+}
