@@ -17,6 +17,9 @@ pub mod text;
 pub mod model;
 pub mod resource;
 
+// Where what is foreign is worked on: processes that may die.
+pub mod worker;
+
 // The stages: text in, claims and facts out. None knows another, none knows an RDF engine.
 pub mod read;
 pub mod segment;

@@ -34,6 +34,7 @@ mod ontology;
 mod remove;
 mod rollback;
 mod serve;
+mod worker;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -88,6 +89,7 @@ enum Command {
     Remove(remove::Args),
     Rollback(rollback::Args),
     Serve(serve::Args),
+    Worker(worker::Args),
 }
 
 /// What every command is given beside its arguments.
@@ -158,6 +160,7 @@ fn run(cli: Cli) -> Exit {
         Command::Remove(args) => remove::run(&mut context, &args),
         Command::Rollback(args) => rollback::run(&mut context, &args),
         Command::Serve(args) => serve::run(&mut context, &args),
+        Command::Worker(args) => worker::run(&mut context, &args),
     };
     let result = result.and_then(|exit| Ok(context.out.flush().map(|()| exit)?));
     match result {

@@ -1,17 +1,17 @@
 //! Where data and words go: data to stdout, words to stderr.
 
 use std::fmt::Display;
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 
-/// Stdout. When its reader is gone (`| head`), writing stops with an error that ends the command as a success.
+/// Stdout, which is not locked: a worker answers from threads of its own. When its reader is gone (`| head`), writing stops with an error that ends the command as a success.
 pub(super) struct Out {
-    inner: BufWriter<StdoutLock<'static>>,
+    inner: BufWriter<Stdout>,
     closed: bool,
 }
 
 impl Out {
     pub(super) fn new() -> Self {
-        Self { inner: BufWriter::new(io::stdout().lock()), closed: false }
+        Self { inner: BufWriter::new(io::stdout()), closed: false }
     }
 
     /// Whether the reader of stdout has gone.

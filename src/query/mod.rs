@@ -20,6 +20,7 @@ pub mod network;
 pub mod tie;
 pub mod text;
 pub mod check;
+pub mod foreign;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};
 pub use names::{

@@ -8,7 +8,7 @@ use crate::store::Reader;
 
 /// The longest query that is parsed. The parser has no depth guard: ten kilobytes of `((((…` end a process whose
 /// stack is small, so callers who take foreign queries give the thread a large one as well.
-const LONGEST: usize = 64 * 1024;
+pub(super) const LONGEST: usize = 64 * 1024;
 
 /// Rows of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -49,6 +49,18 @@ impl Snapshot {
         }
     }
 
+    /// Takes hold of this generation of the store at `dir`, whichever is current: for a process beside one that holds
+    /// it.
+    ///
+    /// # Errors
+    /// Where it is not there, or its description is damaged.
+    pub fn numbered(dir: &Path, generation: u64) -> Result<Self> {
+        let folder = generation::folder(dir, generation);
+        let place = folder.display().to_string();
+        Self::at(folder, generation)?
+            .ok_or_else(|| Error::new(ErrorKind::Store, "this generation is not there").at(place))
+    }
+
     /// Takes hold of the generation in `folder`, named or not; `None` where it is not there.
     pub(super) fn at(folder: PathBuf, generation: u64) -> Result<Option<Self>> {
         let Some(hold) = Hold::shared(&folder)? else { return Ok(None) };

@@ -23,6 +23,8 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
         &["error", "text", "model"],
         &["toml", "csv", "daachorse", "regex", "jieba_rs", "oxttl", "oxrdf", "sha2"],
     ),
+    // Knows nothing of what is worked on.
+    ("worker", &["error"], &["thiserror", "rustix"]),
     ("read", STAGE, &["sha2"]),
     ("segment", STAGE, STAGE_CRATES),
     ("annotate", STAGE, STAGE_CRATES),

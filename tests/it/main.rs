@@ -33,6 +33,7 @@ mod picture;
 mod graph;
 mod page;
 mod serve;
+mod worker;
 mod hardness;
 mod brief;
 mod build;
