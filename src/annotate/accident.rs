@@ -31,6 +31,9 @@ pub(super) fn whole_word(lexicon: &Lexicon, text: &str, span: Span, senses: &[Na
     if everyday && references.not_before.iter().any(|w| after.starts_with(w.as_str())) {
         return false;
     }
+    if length > 2 && everyday && runs_out(name, after) && !ends_a_word(text, span.end) {
+        return false;
+    }
     // A longer name is read as jieba reads it only where a word may run into it: 东南|部县, 谢丹|阳市.
     if length > 2 && (!runs_in(before, name) || behind_its_outer(lexicon, before, senses)) {
         return true;
@@ -80,6 +83,12 @@ fn runs_in(before: &str, name: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether the last character of `name` begins a word of the dictionary with what stands behind it: 朝阳市|场.
+fn runs_out(name: &str, after: &str) -> bool {
+    let word: String = name.chars().next_back().into_iter().chain(after.chars().next()).collect();
+    word.chars().count() == 2 && jieba().has_word(&word)
 }
 
 /// Whether a clause begins with the name, and jieba takes it for one: 江苏2019年选取….

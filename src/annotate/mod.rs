@@ -24,7 +24,7 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let mut mentions = title::titles(lexicon, body);
     mentions.extend(mechanisms(&folded, &found));
     let named = region::named_in_full(lexicon, article, &folded.text, &found);
-    let regions = region::regions(lexicon, &folded, &found, &named);
+    let regions = region::regions(lexicon, body, &folded, &found, &named);
     mentions.extend(pointers(lexicon, &folded, &found, &regions));
     mentions.extend(regions);
     mentions.extend(cues(lexicon, article, &folded, &found, &mentions));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{accident, list};
 use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
 use crate::resource::{Found, Level, Lexicon, NameKind, NameSense, Pointer};
-use crate::text::{Normalised, Span};
+use crate::text::{Normalised, Span, is_quotation_mark};
 
 /// How many bytes behind a short name its organ may stand: twelve characters.
 const WINDOW: usize = 36;
@@ -29,6 +29,7 @@ struct Support<'a> {
 /// the whole address.
 pub(super) fn regions(
     lexicon: &Lexicon,
+    body: &str,
     folded: &Normalised,
     found: &Found<'_>,
     named: &BTreeSet<RegionCode>,
@@ -38,6 +39,12 @@ pub(super) fn regions(
     let support = Support { named, listed: list::listed(lexicon, text, &raw) };
     let mut hits: Vec<Hit> =
         raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
+    // “榕城人大代表履职通”: what a thing is called need not be where it is.
+    hits.retain(|h| {
+        let quoted = body[..folded.span(h.span).start].ends_with(is_quotation_mark);
+        let known = |c: &RegionCode| support.named.contains(c) || support.listed.contains(c);
+        h.name != RegionName::Short || !quoted || h.candidates.iter().any(known)
+    });
     townships(lexicon, text, &found.townships, named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
     let lettered = list::by_letters(lexicon, text)
@@ -232,7 +239,8 @@ fn other_suffix(lexicon: &Lexicon, text: &str, span: Span) -> Option<usize> {
 fn before_organ(lexicon: &Lexicon, after: &str) -> bool {
     let near = &after[..accident::floor(after, after.len().min(WINDOW))];
     lexicon.references.words.find(near).next().is_some_and(|(span, pointers)| {
-        matches!(pointers[0], Pointer::Organ { .. })
+        // 莲花镇人大 is no organ of 莲花县.
+        matches!(&pointers[0], Pointer::Organ { level, .. } if level.as_deref() != Some("township"))
             && (span.start == 0 || lexicon.references.between.is_match(&near[..span.start]))
     })
 }
@@ -247,7 +255,9 @@ fn townships(
     hits: &mut Vec<Hit>,
 ) {
     for &(span, codes) in units {
-        if hits.iter().any(|h| h.span.overlaps(span)) {
+        // Two zones of the statistics are called 街道, as a unit word is.
+        let unit_word = lexicon.references.units_below.iter().any(|(word, _)| word == span.of(text));
+        if unit_word || hits.iter().any(|h| h.span.overlaps(span)) {
             continue;
         }
         let in_known_county = |code: &&RegionCode| {

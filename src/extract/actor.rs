@@ -36,7 +36,13 @@ pub(super) fn actor(
         }
         let Entity::Region(code) = &m.entity else { continue };
         let asides = [CueKind::Partner, CueKind::Travel, CueKind::Visited, CueKind::Guided];
-        if follows_cue(lexicon, mentions, i, &asides) {
+        let lead = &body[clause.start..m.mention.span.start];
+        let named = matches!(m.mention.kind, MentionKind::Region { .. });
+        let guest = named && lexicon.references.guest.iter().any(|w| lead.contains(w.as_str()));
+        // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
+        let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
+        let visitor = named && lexicon.references.visitor_comes.iter().any(|w| behind.contains(w.as_str()));
+        if guest || visitor || follows_cue(lexicon, mentions, i, &asides) {
             break;
         }
         let outer = home.is_some_and(|h| h != code && lexicon.regions.is_within(h, code));
@@ -52,7 +58,6 @@ pub(super) fn actor(
                     return Some((list, Until::Sentence));
                 }
                 // 其中剑阁县…: one of those told of, and then of all of them again.
-                let lead = &body[clause.start..m.mention.span.start];
                 let among =
                     lexicon.references.among.iter().any(|w| lead.trim_start().starts_with(w.as_str()));
                 if (congress || own) && !among {

@@ -1,6 +1,6 @@
 //! Who went where to learn.
 
-use crate::model::{ClaimKind, Diagnostic, LearningContact, MentionKind, RegionCode, Resolved};
+use crate::model::{ClaimKind, Diagnostic, Entity, LearningContact, MentionKind, RegionCode, Resolved};
 use crate::resource::CueKind;
 
 use super::Source;
@@ -50,6 +50,28 @@ pub(super) fn visited(source: &Source<'_>, clause: &Clause<'_>) -> Vec<(usize, R
                 .map(move |c| (i, c))
         })
         .collect()
+}
+
+/// Whether the clause, or one before it in its sentence, goes to another region: 曾到利通区金积镇，观摩过….
+pub(super) fn is_away(source: &Source<'_>, clause: &Clause<'_>) -> bool {
+    let cues = [CueKind::Travel, CueKind::Visited, CueKind::Learn];
+    let mentions = &source.scene.mentions;
+    let apart = |code: &RegionCode| {
+        clause.subject.as_ref().is_none_or(|own| {
+            let regions = &source.lexicon.regions;
+            !regions.is_within(code, own) && !regions.is_within(own, code)
+        })
+    };
+    let before = (0..mentions.len()).filter(|i| {
+        let span = mentions[*i].mention.span;
+        span.start >= clause.sentence.start && span.end <= clause.span.start
+    });
+    let gone = before.into_iter().any(|i| {
+        matches!((&mentions[i].mention.kind, &mentions[i].entity),
+            (MentionKind::Region { .. }, Entity::Region(code)) if apart(code))
+            && follows_cue(source.lexicon, mentions, i, &cues)
+    });
+    gone || !visited(source, clause).is_empty()
 }
 
 /// The last date before `at` in its sentence.

@@ -65,14 +65,14 @@ impl<'a> Focus<'a> {
         self.labelled(level).or_else(|| self.of_home(level)).or_else(|| self.own.cloned())
     }
 
-    /// 全省: behind another province's congress that province's, else the own; 全市 of a county's article the city that
+    /// 全省: the own, else that of the congress just named; 全市 of a county's article the city that
     /// the paragraph speaks of, else the one the county lies in.
     pub(super) fn whole(&self, level: Option<&str>) -> Option<RegionCode> {
         let fits = |c: &&RegionCode| answers(self.lexicon, c, level);
         let acting = self.acting.as_ref().filter(fits);
         let here = acting.filter(|c| self.near.contains(c));
         let own = self.own.filter(|c| fits(c));
-        let stated = self.labelled(level).or_else(|| here.or(own).cloned());
+        let stated = self.labelled(level).or_else(|| own.or(here).cloned());
         let spoken_of = stated.or_else(|| self.nearest(level)).or_else(|| acting.cloned());
         spoken_of.or_else(|| self.of_home(level)).or_else(|| self.own.cloned())
     }
@@ -108,7 +108,7 @@ pub(super) fn of_level(lexicon: &Lexicon, region: &RegionCode, level: Option<&st
 }
 
 /// Whether the unit's name ends as the level word asks.
-fn answers(lexicon: &Lexicon, code: &RegionCode, level: Option<&str>) -> bool {
+pub(super) fn answers(lexicon: &Lexicon, code: &RegionCode, level: Option<&str>) -> bool {
     let endings = level.and_then(|l| lexicon.references.levels.get(l));
     let name = lexicon.regions.get(code).map(|r| r.name.as_str());
     name.zip(endings).is_some_and(|(name, endings)| endings.iter().any(|e| name.ends_with(e.as_str())))

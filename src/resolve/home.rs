@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Annotated, Article, HeadLine, Home, HomeBasis, MentionKind, OrganKind, RegionCode};
 use crate::resource::{Level, Lexicon};
-use crate::text::fold;
+use crate::text::{fold, is_quotation_mark};
 
 /// How many sentences at the head of the body establish a home.
 const OPENING: usize = 4;
@@ -61,6 +61,18 @@ impl Context {
 /// Whose article it is: what the author is, then the opening, then the source field and the title, then the first
 /// congress named anywhere, then the site. A survey is of the unit that all its parts lie in.
 pub(super) fn home(
+    lexicon: &Lexicon,
+    article: &Article,
+    annotated: &Annotated,
+    context: &Context,
+    labels: &BTreeMap<usize, RegionCode>,
+) -> Option<Home> {
+    let named = by_name(lexicon, article, annotated, context, labels)?;
+    Some(super::level::levelled(lexicon, article, annotated, context, labels, named))
+}
+
+/// What the names say, whatever the article calls its own unit.
+fn by_name(
     lexicon: &Lexicon,
     article: &Article,
     annotated: &Annotated,
@@ -146,6 +158,8 @@ fn first_congress(
 ) -> Option<(RegionCode, usize)> {
     annotated.mentions.iter().find_map(|mention| {
         let MentionKind::Region { candidates, .. } = &mention.kind else { return None };
+        // “盐都人大”公众号: the name of a thing may bear an old or a poetic name of the place.
+        let quoted = article.body.text[..mention.span.start].ends_with(is_quotation_mark);
         let followed = annotated.mentions.iter().any(|organ| {
             matches!(organ.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
                 && organ.span.start >= mention.span.end
@@ -154,7 +168,7 @@ fn first_congress(
                     .contains(['\u{FF0C}', ',', '\u{3002}', '\u{3001}', '\u{FF1A}', ':'])
         });
         let sentence = sentence_behind(&article.body.text, mention.span.end);
-        (followed && !comes(lexicon, &fold(sentence)))
+        (followed && !quoted && !comes(lexicon, &fold(sentence)))
             .then(|| context.choose(lexicon, candidates))
             .flatten()
             .map(|c| (c, mention.span.start))
@@ -162,13 +176,13 @@ fn first_congress(
 }
 
 /// The rest of the sentence from a byte on.
-fn sentence_behind(text: &str, from: usize) -> &str {
+pub(super) fn sentence_behind(text: &str, from: usize) -> &str {
     let rest = &text[from..];
     &rest[..rest.find(['\u{3002}', '\n']).unwrap_or(rest.len())]
 }
 
 /// Whether words tell that who stands before them comes to the article's own region.
-fn comes(lexicon: &Lexicon, words: &str) -> bool {
+pub(super) fn comes(lexicon: &Lexicon, words: &str) -> bool {
     lexicon.references.visitor_comes.iter().any(|w| words.contains(w.as_str()))
 }
 
@@ -197,7 +211,7 @@ fn first_region(
 }
 
 /// What occurs more often than anything else.
-fn most(codes: impl Iterator<Item = RegionCode>) -> Option<RegionCode> {
+pub(super) fn most(codes: impl Iterator<Item = RegionCode>) -> Option<RegionCode> {
     let mut counts: BTreeMap<RegionCode, usize> = BTreeMap::new();
     for code in codes {
         *counts.entry(code).or_default() += 1;

@@ -5,6 +5,7 @@
 
 mod focus;
 mod home;
+mod level;
 mod label;
 mod time;
 mod event;
@@ -18,20 +19,26 @@ use crate::model::{
     Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene,
 };
 use crate::resource::{CueKind, Lexicon};
-use crate::text::Span;
+use crate::text::{Span, fold};
+
+/// The level word of townships.
+const TOWNSHIP: &str = "township";
 
 /// Resolves what `article` mentions.
 pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Scene {
     let context = home::context(lexicon, &annotated);
-    let labels = label::labels(lexicon, article, &annotated, &context);
+    let mut labels = label::labels(lexicon, article, &annotated, &context);
     let home = home::home(lexicon, article, &annotated, &context, &labels);
+    if let Some(home) = &home {
+        labels.extend(label::stations(lexicon, article, &annotated, &context, &home.region));
+    }
     let of_author = home::author(lexicon, &annotated, &context);
     let own = home.as_ref().map(|h| &h.region);
     let mut diagnostics = Vec::new();
     let mut noticed = BTreeSet::new();
     let mut focus = Focus::new(lexicon, article, own, &labels);
     let mut mentions = Vec::with_capacity(annotated.mentions.len());
-    let acts = acting(lexicon, &annotated);
+    let acts = acting(lexicon, &article.body.text, &annotated);
     for (i, mention) in annotated.mentions.into_iter().enumerate() {
         focus.enter(mention.span.start);
         let meant = match &mention.kind {
@@ -64,7 +71,11 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
             MentionKind::Organ {
                 kind: OrganKind::Congress | OrganKind::Party | OrganKind::Government,
                 level,
-            } => focus.organ(level.as_deref()),
+            } => {
+                let township = level.as_deref() == Some(TOWNSHIP);
+                let several = township && level::of_several(lexicon, &article.body.text, mention.span.start);
+                if several { None } else { focus.organ(level.as_deref()) }
+            }
             _ => {
                 mentions.push(Resolved { mention, entity: Entity::Itself });
                 continue;
@@ -88,7 +99,7 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
 
 /// Which mentions are regions whose congress is named directly behind them, and not as a partner: who 全省 behind them
 /// may mean.
-fn acting(lexicon: &Lexicon, annotated: &Annotated) -> BTreeSet<usize> {
+fn acting(lexicon: &Lexicon, body: &str, annotated: &Annotated) -> BTreeSet<usize> {
     let mentions = &annotated.mentions;
     let partner = |kind: &MentionKind| matches!(kind, MentionKind::Cue { rule } if lexicon.triggers.rules[*rule].kind == CueKind::Partner);
     let acts = |i: &usize| {
@@ -97,7 +108,8 @@ fn acting(lexicon: &Lexicon, annotated: &Annotated) -> BTreeSet<usize> {
             matches!(m.kind, MentionKind::Organ { kind: OrganKind::Congress, .. }) && m.span.start == span.end
         });
         let taking_part = mentions[..*i].iter().any(|m| m.span.end == span.start && partner(&m.kind));
-        matches!(mentions[*i].kind, MentionKind::Region { .. }) && organ && !taking_part
+        let visits = home::comes(lexicon, &fold(home::sentence_behind(body, span.end)));
+        matches!(mentions[*i].kind, MentionKind::Region { .. }) && organ && !taking_part && !visits
     };
     (0..mentions.len()).filter(acts).collect()
 }

@@ -39,6 +39,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Visitor {
     comes: Vec<String>,
+    guest: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -171,6 +172,8 @@ pub struct References {
     pub list_tails: Literals,
     /// Behind a region these make it a visitor.
     pub visitor_comes: Vec<String>,
+    /// Before a region these make it a guest, who takes part.
+    pub guest: Vec<String>,
     /// What ends a list of anything.
     pub list_ends: Vec<String>,
     /// Before a name these make it one of those told of.
@@ -288,6 +291,7 @@ impl References {
             list_tails: file.list.tails,
             list_ends: file.list.ends,
             visitor_comes: file.visitor.comes,
+            guest: file.visitor.guest,
             among: file.list.among,
             ranks: file.list.ranks,
             ordinals: file.boundary.ordinals,

@@ -270,7 +270,7 @@ fn read(
         return Err(("drop.visited", "seen or learned elsewhere"));
     }
     let learns = clause.cues(lexicon, CueKind::Learn).any(|(span, _)| span.end <= at.start);
-    if !elsewhere && learns && !learning::visited(source, clause).is_empty() {
+    if !elsewhere && learns && learning::is_away(source, clause) {
         return Err(("drop.visited", "learned elsewhere"));
     }
     let subject = match &own {

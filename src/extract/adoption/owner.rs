@@ -24,7 +24,13 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
     let body = source.article.body.text.as_str();
     let i = clause.mentions.partition_point(|m| m.mention.span.start < at.start);
     let gap = |from: usize, allowed: &[String]| {
-        let mut between = body[from..at.start].trim_matches(is_quotation_mark);
+        // 通榆县的“风电企业代表之家”: the front of a quoted name is of the name.
+        let whole = &body[from..at.start];
+        let quoted = whole.rfind(is_quotation_mark).filter(|open| {
+            let front = whole[*open..].trim_start_matches(is_quotation_mark);
+            !front.is_empty() && front.chars().all(char::is_alphanumeric)
+        });
+        let mut between = quoted.map_or(whole, |open| &whole[..open]).trim_matches(is_quotation_mark);
         while let Some(rest) = allowed.iter().find_map(|w| between.strip_prefix(w.as_str())) {
             between = rest.trim_matches(is_quotation_mark);
         }
@@ -32,7 +38,7 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
     };
     for (j, m) in clause.mentions[..i].iter().enumerate().rev() {
         let (Entity::Region(code), span) = (&m.entity, m.mention.span) else { continue };
-        if span.end > at.start || at.start - span.end > 3 * NEAR {
+        if span.end > at.start || at.start - span.end > 4 * NEAR {
             continue;
         }
         let above = clause.subject.as_ref().is_some_and(|s| s != code && lexicon.regions.is_within(s, code));
