@@ -6,8 +6,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::str::FromStr;
 
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::store::Store;
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::store::{LoaderError, Store};
 use serde::{Deserialize, Serialize};
 
 use super::error;
@@ -139,11 +139,13 @@ pub(super) fn reread(written: &[String], place: &Path) -> Result<Vec<String>> {
 }
 
 fn load(bytes: &[u8], path: &Path) -> Result<Store> {
-    let load = || -> Result<Store, oxigraph::store::LoaderError> {
+    let load = || -> Result<Store, LoaderError> {
         let store = Store::new()?;
         let mut loader = store.bulk_loader();
         // Lenient, since renda itself wrote these lines: checking every IRI again would cost as much as all the rest.
-        loader.load_from_slice(RdfParser::from_format(RdfFormat::NQuads).lenient(), bytes)?;
+        // Not by `load_from_slice`, which gives blank nodes other names, so that scratch stores would not come back as written.
+        let quads = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(bytes);
+        loader.load_ok_quads::<_, LoaderError>(quads.map(|quad| quad.map_err(RdfParseError::from)))?;
         loader.commit()?;
         Ok(store)
     };
@@ -164,7 +166,7 @@ fn write_database(lines: &[String], work: &Path, folder: &Path) -> Result<()> {
     let text = work.join("graph.nq");
     write_lines(lines, &text).map_err(error::io("write the graph", &text))?;
     let target = folder.join("rocksdb");
-    let fill = || -> Result<(), oxigraph::store::LoaderError> {
+    let fill = || -> Result<(), LoaderError> {
         let store = Store::open(work.join("rocksdb"))?;
         let mut loader = store.bulk_loader();
         let file = File::open(&text).map_err(oxigraph::store::StorageError::from)?;
