@@ -1,6 +1,7 @@
 //! `renda serve`: the store as pages and as an endpoint.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -8,7 +9,7 @@ use anyhow::Context as _;
 use super::Context;
 use super::exit::Exit;
 use super::out::say;
-use crate::serve::{Settings, Site, Snapshot, listen};
+use crate::serve::{Scratch, Settings, Site, Snapshot, Workers, listen};
 use crate::store::Reader;
 
 /// Serve the store: pages for people, SPARQL and linked data for programs
@@ -31,21 +32,33 @@ pub(super) struct Args {
     /// How many seconds an answer may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
+    /// Let clients change what is served: SPARQL updates, and graphs written by the Graph Store Protocol
+    #[arg(long, requires = "scratch")]
+    writable: bool,
+    /// Serve a scratch store in this folder, which is made where it is not there, instead of the store
+    #[arg(long, value_name = "DIR", requires = "writable")]
+    scratch: Option<PathBuf>,
     /// Open the start page in the browser
     #[arg(long)]
     open: bool,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let snapshot = Snapshot::new(Reader::open(&context.store)?);
+    let store = args.scratch.as_ref().unwrap_or(&context.store);
+    let workers = Workers { store: store.clone(), ..Workers::default() };
+    let scratch = match &args.scratch {
+        Some(dir) => Some(Scratch::open(dir, workers.start(&["change"])?)?),
+        None => None,
+    };
+    let snapshot = Snapshot::new(Reader::open(store)?);
     let generation = snapshot.reader().generation();
-    let settings = Settings { timeout: Duration::from_secs(args.timeout), ..Settings::default() };
+    let settings = Settings { timeout: Duration::from_secs(args.timeout), workers, ..Settings::default() };
     let wanted = SocketAddr::new(args.bind, args.port);
     let listener = TcpListener::bind(wanted)
         .with_context(|| format!("cannot listen at {wanted}; --port 0 takes a port that is free"))?;
     let address = format!("http://{}/", listener.local_addr()?);
-    let site = Site::new(snapshot, settings);
-    say(format_args!("generation {generation} of {} at {address}", context.store.display()));
+    let site = Site::new(snapshot, settings, scratch);
+    say(format_args!("generation {generation} of {} at {address}", store.display()));
     if args.open {
         browse(&address);
     }

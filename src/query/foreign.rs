@@ -22,12 +22,18 @@ use crate::vocab::PREFIXES;
 pub struct Asked {
     /// The query.
     pub sparql: String,
+    /// What its relative IRIs are relative to; `None` where it may have none.
+    #[serde(default)]
+    pub base: Option<String>,
     /// `default-graph-uri`: with these or the next, the request names its dataset, whatever the query says of it.
     #[serde(default)]
     pub default_graphs: Vec<String>,
     /// `named-graph-uri`.
     #[serde(default)]
     pub named_graphs: Vec<String>,
+    /// Whether the default graph alone is asked, not the union of all; counts where no graph is named.
+    #[serde(default)]
+    pub default_alone: bool,
     /// The media type of rows and of yes or no (JSON, XML, CSV, TSV); `None` where the client takes none.
     pub rows: Option<String>,
     /// The media type of a graph (Turtle, N-Triples, RDF/XML, JSON-LD); `None` where the client takes none.
@@ -79,7 +85,11 @@ pub fn prepare(graph: &Store, asked: &Asked) -> Result<Prepared, Refusal> {
     if asked.sparql.len() > LONGEST {
         return Err(refused(RefusalKind::TooLong, "the query is longer than 64 KiB"));
     }
-    let mut query = SparqlEvaluator::new().parse_query(&asked.sparql).map_err(syntax)?;
+    let mut evaluator = SparqlEvaluator::new();
+    if let Some(base) = &asked.base {
+        evaluator = evaluator.with_base_iri(base).map_err(|e| refused(RefusalKind::Failed, e))?;
+    }
+    let mut query = evaluator.parse_query(&asked.sparql).map_err(syntax)?;
     choose_dataset(&mut query, asked)?;
     let results = query.on_store(graph).execute().map_err(|e| refused(RefusalKind::Failed, e))?;
     let none = |what| {
@@ -100,15 +110,10 @@ pub fn prepare(graph: &Store, asked: &Asked) -> Result<Prepared, Refusal> {
 fn choose_dataset(query: &mut PreparedSparqlQuery, asked: &Asked) -> Result<(), Refusal> {
     let dataset = query.dataset_mut();
     if !asked.default_graphs.is_empty() || !asked.named_graphs.is_empty() {
-        let iri = |text: &String| {
-            NamedNode::new(text)
-                .map_err(|e| refused(RefusalKind::Graph, format!("{text} names no graph: {e}")))
-        };
-        let graphs = |texts: &[String]| texts.iter().map(iri).collect::<Result<Vec<_>, _>>();
-        let (default, named) = (graphs(&asked.default_graphs)?, graphs(&asked.named_graphs)?);
+        let (default, named) = (iris(&asked.default_graphs)?, iris(&asked.named_graphs)?);
         dataset.set_default_graph(default.into_iter().map(GraphName::from).collect());
         dataset.set_available_named_graphs(named.into_iter().map(NamedOrBlankNode::from).collect());
-    } else if dataset.is_default_dataset() {
+    } else if dataset.is_default_dataset() && !asked.default_alone {
         dataset.set_default_graph_as_union();
     }
     Ok(())
@@ -162,12 +167,20 @@ impl Prepared {
     }
 }
 
-fn refused(kind: RefusalKind, message: impl Display) -> Refusal {
+/// Names of graphs.
+pub(super) fn iris(texts: &[String]) -> Result<Vec<NamedNode>, Refusal> {
+    let iri = |text: &String| {
+        NamedNode::new(text).map_err(|e| refused(RefusalKind::Graph, format!("{text} names no graph: {e}")))
+    };
+    texts.iter().map(iri).collect()
+}
+
+pub(super) fn refused(kind: RefusalKind, message: impl Display) -> Refusal {
     Refusal { kind, message: message.to_string(), at: None }
 }
 
 /// The parser tells the place in words only: `error at 1:10: expected …`.
-fn syntax(error: impl Display) -> Refusal {
+pub(super) fn syntax(error: impl Display) -> Refusal {
     let words = error.to_string();
     let told = words.strip_prefix("error at ").and_then(|rest| rest.split_once(": "));
     let place = told.and_then(|(place, what)| {

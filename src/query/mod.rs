@@ -21,6 +21,7 @@ pub mod tie;
 pub mod text;
 pub mod check;
 pub mod foreign;
+pub mod change;
 
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};
 pub use names::{

@@ -10,6 +10,15 @@
 
 mod site;
 mod problem;
+mod form;
+mod negotiate;
+pub mod protocol;
+mod origin;
+mod relay;
+mod sparql;
+mod describe;
+mod graphs;
+mod scratch;
 mod health;
 mod listen;
 
@@ -18,14 +27,20 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn;
 
+pub use form::Form;
 pub use listen::listen;
+pub use negotiate::{Wish, choose, without_ending};
 pub use problem::Problem;
-pub use site::{Settings, Site, Snapshot};
+pub use scratch::{EXISTED, Scratch};
+pub use site::{Settings, Site, Snapshot, Workers};
 
 /// All addresses, to be asked with or without a socket.
 pub fn app(site: Arc<Site>) -> Router {
     Router::new()
         .merge(health::routes())
+        .merge(sparql::routes())
+        .merge(graphs::routes())
+        .merge(describe::routes())
         .fallback(problem::nothing_here)
         .method_not_allowed_fallback(problem::not_so)
         .layer(from_fn(problem::for_people))

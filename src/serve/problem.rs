@@ -18,13 +18,14 @@ pub struct Problem {
     status: StatusCode,
     detail: String,
     members: Map<String, Value>,
-    headers: HeaderMap,
+    /// Boxed, since a problem is the error of many functions.
+    headers: Box<HeaderMap>,
 }
 
 impl Problem {
     /// A problem with words for who asked: no full stop, no paths of this machine.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), members: Map::new(), headers: HeaderMap::new() }
+        Self { status, detail: detail.into(), members: Map::new(), headers: Box::default() }
     }
 
     /// There is too much to do just now.
@@ -95,7 +96,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let content = [(CONTENT_TYPE, "application/problem+json"), (VARY, "accept")];
-        let mut response = (self.status, content, self.headers.clone(), self.json()).into_response();
+        let mut response = (self.status, content, (*self.headers).clone(), self.json()).into_response();
         response.extensions_mut().insert(self);
         response
     }

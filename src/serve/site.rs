@@ -1,14 +1,16 @@
 //! What is served: one generation, with what is computed once for it, and the means to ask it.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::http::header::{HeaderMap, HeaderValue, IF_NONE_MATCH};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::Problem;
+use super::{Problem, Scratch};
 use crate::store::Reader;
+use crate::worker::{Launch, Pool, Room};
 
 /// What whoever starts the server may choose.
 #[derive(Debug, Clone)]
@@ -17,12 +19,52 @@ pub struct Settings {
     pub timeout: Duration,
     /// How many pages are made at once; the others wait for as long as an answer may take.
     pub at_once: usize,
+    /// How the processes are started that answer queries of strangers.
+    pub workers: Workers,
+}
+
+/// How workers are started.
+#[derive(Debug, Clone)]
+pub struct Workers {
+    /// The program `renda`.
+    pub program: PathBuf,
+    /// The folder of the store.
+    pub store: PathBuf,
+    /// How many bytes of memory one may take.
+    pub memory: u64,
+    /// How many there are.
+    pub room: Room,
+}
+
+impl Workers {
+    /// Workers of a kind: what stands after `renda worker`.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start(&self, kind: &[&str]) -> std::io::Result<Pool> {
+        let mut arguments = vec!["worker".into(), "--store".into(), self.store.clone().into_os_string()];
+        arguments.extend(kind.iter().map(Into::into));
+        arguments.extend(["--memory".into(), self.memory.to_string().into()]);
+        Pool::start(Launch { program: self.program.clone(), arguments }, self.room)
+    }
+}
+
+impl Default for Workers {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            program: std::env::current_exe().unwrap_or_else(|_| "renda".into()),
+            store: "renda.db".into(),
+            memory: 2 << 30,
+            room: Room { workers: cores, spares: 1, queue: 8 * cores },
+        }
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { timeout: Duration::from_secs(10), at_once: cores + 2 }
+        Self { timeout: Duration::from_secs(10), at_once: cores + 2, workers: Workers::default() }
     }
 }
 
@@ -31,6 +73,7 @@ impl Default for Settings {
 pub struct Snapshot {
     reader: Reader,
     tag: HeaderValue,
+    pool: OnceLock<Arc<Pool>>,
 }
 
 impl Snapshot {
@@ -40,7 +83,7 @@ impl Snapshot {
         let hash = reader.meta().graph_sha256.get(..16).unwrap_or_default();
         let tag = format!("W/\"{hash}-{}\"", env!("CARGO_PKG_VERSION"));
         let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"unknown\""));
-        Self { reader, tag }
+        Self { reader, tag, pool: OnceLock::new() }
     }
 
     /// The generation.
@@ -67,13 +110,14 @@ pub struct Site {
     snapshot: RwLock<Arc<Snapshot>>,
     settings: Settings,
     room: Arc<Semaphore>,
+    scratch: Option<Scratch>,
 }
 
 impl Site {
     /// A site that serves a generation.
-    pub fn new(snapshot: Snapshot, settings: Settings) -> Arc<Self> {
+    pub fn new(snapshot: Snapshot, settings: Settings, scratch: Option<Scratch>) -> Arc<Self> {
         let room = Arc::new(Semaphore::new(settings.at_once));
-        Arc::new(Self { snapshot: RwLock::new(Arc::new(snapshot)), settings, room })
+        Arc::new(Self { snapshot: RwLock::new(Arc::new(snapshot)), settings, room, scratch })
     }
 
     /// The generation that is served now. A handler takes it once, so that its answer is of one piece.
@@ -85,6 +129,22 @@ impl Site {
     pub fn switch(&self, snapshot: Snapshot) -> Arc<Snapshot> {
         let mut current = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut current, Arc::new(snapshot))
+    }
+
+    /// The workers that answer queries over a generation.
+    pub(super) fn pool(&self, snapshot: &Snapshot) -> Result<Arc<Pool>, Problem> {
+        if let Some(pool) = snapshot.pool.get() {
+            return Ok(Arc::clone(pool));
+        }
+        let generation = snapshot.reader.generation().to_string();
+        let pool = self.settings.workers.start(&["query", "--generation", &generation]);
+        let pool = Arc::new(pool.map_err(|_| Problem::busy())?);
+        Ok(Arc::clone(snapshot.pool.get_or_init(|| pool)))
+    }
+
+    /// The store that clients may change, if this is one.
+    pub(super) fn scratch(&self) -> Option<&Scratch> {
+        self.scratch.as_ref()
     }
 
     /// What was chosen.

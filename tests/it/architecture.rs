@@ -52,11 +52,23 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     ("export", OUTPUTS, &["oxigraph", "petgraph", "csv", "quick_xml", "rust_xlsxwriter", "zip"]),
     // `toml`: the words are data.
     ("words", &["error", "model"], &["toml"]),
-    // All that a page may show. Never a stage: what is served was built.
+    // All that a page may show. Never a stage: what is served was built. `form_urlencoded`, `mediatype`,
+    // `percent_encoding`: what clients send.
     (
         "serve",
         &["error", "text", "model", "vocab", "rdf", "store", "query", "graph", "export", "words", "worker"],
-        &["oxigraph", "axum", "hyper", "hyper_util", "maud", "tokio", "tower"],
+        &[
+            "oxigraph",
+            "axum",
+            "hyper",
+            "hyper_util",
+            "maud",
+            "tokio",
+            "tower",
+            "form_urlencoded",
+            "mediatype",
+            "percent_encoding",
+        ],
     ),
 ];
 

@@ -34,6 +34,11 @@ mod graph;
 mod page;
 mod serve;
 mod worker;
+mod wire;
+mod manifest;
+mod protocol;
+
+mod endpoint;
 mod hardness;
 mod brief;
 mod build;
