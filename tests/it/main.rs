@@ -37,8 +37,8 @@ mod worker;
 mod wire;
 mod manifest;
 mod protocol;
-
 mod endpoint;
+mod clients;
 mod hardness;
 mod brief;
 mod build;

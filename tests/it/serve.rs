@@ -15,7 +15,7 @@ use crate::sample;
 /// The router over the sample store.
 pub(crate) fn site() -> Router {
     static SITE: OnceLock<Arc<Site>> = OnceLock::new();
-    let open = || Site::new(Snapshot::new(Reader::open(sample::store()).unwrap()), Settings::default());
+    let open = || Site::new(Snapshot::new(Reader::open(sample::store()).unwrap()), Settings::default(), None);
     app(Arc::clone(SITE.get_or_init(open)))
 }
 
