@@ -1,6 +1,6 @@
 //! The stages as plain calls: a page in, records out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -49,6 +49,7 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
     let mut articles = Vec::with_capacity(segmented.articles.len());
     for article in segmented.articles {
         let Explained { article, scene, claims, drops } = read(lexicon, page, article);
+        diagnostics.extend(claims.is_empty().then(|| unclaimed(&article, &drops)));
         diagnostics.extend(scene.diagnostics);
         diagnostics.extend(drops);
         let Article { title, authors, issued, body, .. } = article;
@@ -68,6 +69,23 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
     }
     diagnostics.sort_by(|a, b| (a.span, a).cmp(&(b.span, b)));
     Extracted { articles, diagnostics }
+}
+
+/// Says that an article gives no claim, and why what it says became none.
+fn unclaimed(article: &Article, drops: &[Diagnostic]) -> Diagnostic {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for drop in drops {
+        *reasons.entry(&drop.code).or_default() += 1;
+    }
+    let reasons: Vec<String> = reasons.into_iter().map(|(code, n)| format!("{n} {code}")).collect();
+    let why = if reasons.is_empty() {
+        "it names no mechanism, no number and no statute of the work of congresses".to_owned()
+    } else {
+        format!("left out were {}", reasons.join(", "))
+    };
+    let body = Span::new(0, article.body.text.len());
+    let place = article.body.page_spans(body).into_iter().next();
+    Diagnostic::note("extract.no-claim", place, format!("the article gives no claim: {why}"))
 }
 
 /// Authors with what the page says the first of them is.

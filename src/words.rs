@@ -47,6 +47,13 @@ impl Words {
         }
     }
 
+    /// All keys of a group with their words, ascending.
+    pub(crate) fn group(self, group: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        groups().get(group).into_iter().flatten().map(move |(key, label)| {
+            (key.as_str(), if self == Self::Zh { label.zh.as_str() } else { label.en.as_str() })
+        })
+    }
+
     /// The head of a column.
     pub fn head(self, key: &str) -> String {
         self.get("head", key).to_owned()

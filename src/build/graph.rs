@@ -64,6 +64,10 @@ impl Corpus {
         summary.facts = census.of(rd::ADOPTION);
         summary.conflicts = census.of(rd::CONFLICT_CLASS);
         summary.diagnostics = diagnostics.len();
+        let noticed = |code: &str| diagnostics.iter().filter(|notice| notice.code == code).count();
+        summary.without_article = noticed("segment.no-article");
+        summary.without_region = noticed("resolve.no-home");
+        summary.without_claim = noticed("extract.no-claim");
         summary.quads = lines.len();
         Ok(Contents { lines, added, sources, diagnostics, rules: engine.rules.clone() })
     }

@@ -55,14 +55,14 @@ pub struct Engine<'a> {
 }
 
 /// So many files are read, extracted and let go together: enough for all threads, little enough for memory.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 /// Reads `options.inputs` into the store and fuses all that it then holds.
 ///
 /// # Errors
 /// Where the store is busy, damaged or cannot be written. A bad input is no error but stands in
 /// [`Summary::rejected`].
-pub fn build(lexicon: &Lexicon, options: &Options, progress: &dyn Fn(Progress)) -> Result<Summary> {
+pub fn build(lexicon: &Lexicon, options: &Options, progress: &dyn Fn(Progress<'_>)) -> Result<Summary> {
     let extract = |pages: &[Page]| pipeline::extract_pages(lexicon, pages);
     let engine = Engine { lexicon, rules: lexicon.fingerprint.clone(), extract: &extract };
     build_with(&engine, options, progress)
@@ -72,7 +72,11 @@ pub fn build(lexicon: &Lexicon, options: &Options, progress: &dyn Fn(Progress)) 
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_with(engine: &Engine<'_>, options: &Options, progress: &dyn Fn(Progress)) -> Result<Summary> {
+pub fn build_with(
+    engine: &Engine<'_>,
+    options: &Options,
+    progress: &dyn Fn(Progress<'_>),
+) -> Result<Summary> {
     let (inputs, missing) = read::list(&options.inputs);
     let mut summary = Summary { rejected: missing, ..Summary::default() };
     if inputs.is_empty() {
@@ -97,10 +101,11 @@ pub fn build_with(engine: &Engine<'_>, options: &Options, progress: &dyn Fn(Prog
         seen: BTreeMap::new(),
         hints: &mut hints,
         rehash: options.rehash,
+        progress,
     };
     let all = inputs.len();
     for (n, batch) in inputs.chunks(BATCH).enumerate() {
-        progress(Progress::Reading { done: n * BATCH, all });
+        progress(Progress::Reading { done: n * BATCH, all, bytes: intake.summary.bytes });
         intake.take(batch.iter().map(|input| (input.name.as_str(), input.path.as_path())));
     }
     intake.settle(options);
@@ -188,12 +193,15 @@ struct Intake<'a> {
     hints: &'a mut Hints,
     /// Whether looks do not count.
     rehash: bool,
+    /// Who is told.
+    progress: &'a dyn Fn(Progress<'_>),
 }
 
 impl Intake<'_> {
     /// Reads a batch of files: those not known yet are extracted.
     fn take<'f>(&mut self, files: impl Iterator<Item = (&'f str, &'f Path)>) {
         let mut fresh: Vec<(Key, Page, u64)> = Vec::new();
+        let mut places: Vec<String> = Vec::new();
         for (name, path) in files {
             let (place, look) = (place(path), Look::at(path));
             if let Some(key) = self.looks_known(name, &place, look) {
@@ -213,7 +221,10 @@ impl Intake<'_> {
             let known = self.corpus.is_known(&key, &self.engine.rules);
             if !known && fresh.iter().all(|(other, ..)| *other != key) {
                 match read::page(name, &bytes) {
-                    Ok(page) => fresh.push((key.clone(), page, bytes.len() as u64)),
+                    Ok(page) => {
+                        fresh.push((key.clone(), page, bytes.len() as u64));
+                        places.push(place.clone());
+                    }
                     Err(e) => {
                         self.summary.rejected.push(e.at(path.display()));
                         continue;
@@ -229,9 +240,17 @@ impl Intake<'_> {
             fresh.into_iter().map(|(key, page, bytes)| ((key, bytes), page)).unzip();
         let extracted = (self.engine.extract)(&pages);
         debug_assert_eq!(extracted.len(), pages.len(), "an engine gives one result a page");
-        for (((key, bytes), page), extracted) in keys.into_iter().zip(pages).zip(extracted) {
+        for ((((key, bytes), page), extracted), place) in
+            keys.into_iter().zip(pages).zip(extracted).zip(places)
+        {
             self.summary.read += 1;
             self.summary.bytes += bytes;
+            (self.progress)(Progress::Gave {
+                place: &place,
+                articles: extracted.articles.len(),
+                claims: extracted.articles.iter().map(|(record, _)| record.claims.len()).sum(),
+                notices: extracted.diagnostics.len(),
+            });
             let holding = Holding::new(&key, &page, bytes, &self.engine.rules, extracted);
             self.corpus.insert(key, holding);
         }
@@ -287,7 +306,7 @@ fn finish(
     backend: Backend,
     before: Option<u64>,
     mut summary: Summary,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(Progress<'_>),
 ) -> Result<Summary> {
     progress(Progress::Fusing);
     let contents = corpus.contents(engine, &mut summary)?;

@@ -5,13 +5,26 @@ use crate::error::Error;
 /// How far a build has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Progress {
+pub enum Progress<'a> {
     /// Files are read and extracted.
     Reading {
         /// So many are done.
         done: usize,
         /// Of so many.
         all: usize,
+        /// So many bytes were extracted.
+        bytes: u64,
+    },
+    /// A file was extracted.
+    Gave {
+        /// Where it stands.
+        place: &'a str,
+        /// So many articles were found in it.
+        articles: usize,
+        /// They make so many claims.
+        claims: usize,
+        /// So much was noticed.
+        notices: usize,
     },
     /// Facts are made of all claims.
     Fusing,
@@ -83,6 +96,12 @@ pub struct Summary {
     pub conflicts: usize,
     /// Diagnostics.
     pub diagnostics: usize,
+    /// Sources in which no article was found.
+    pub without_article: usize,
+    /// Articles of which nobody can say on which region they report.
+    pub without_region: usize,
+    /// Articles that give no claim.
+    pub without_claim: usize,
     /// Quads of the whole graph.
     pub quads: usize,
 }

@@ -1,16 +1,16 @@
 //! `renda build`: articles in, a store out.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _, stderr};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::Context;
 use super::exit::Exit;
 use super::out::say;
+use super::progress::{Log, Teller};
 use super::rules::Rules;
 use super::words::Words;
-use crate::build::{Options, Progress, Summary, build};
+use crate::build::{Options, Summary, build};
 use crate::store::Backend;
 
 /// Read articles into the store: idempotent; a changed file replaces only what rested on it
@@ -25,6 +25,7 @@ Examples:
   renda build --store shanxi.db --threads 4 2023/ 2024/ extra.txt
   renda build --ontology my-rules/ articles/
   renda build --explain articles/2024-01-15.txt | less -R")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Args {
     /// Files and folders
     #[arg(value_name = "PATH", required_unless_present = "explain")]
@@ -44,6 +45,12 @@ pub(super) struct Args {
     /// How the graph is kept: memory, rocksdb; chosen at the first build
     #[arg(long, value_name = "BACKEND")]
     backend: Option<Backend>,
+    /// Tell what each file gave
+    #[arg(long, short)]
+    verbose: bool,
+    /// In which form what is done goes to stderr
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    log: Log,
     #[command(flatten)]
     rules: Rules,
     /// Print what the rules make of this one page, for tuning them; stores nothing
@@ -69,50 +76,26 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         backend: args.backend,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
-    let shown = stderr().is_terminal();
-    let progress = |step: Progress| {
-        if shown {
-            show(step);
-        }
-    };
-    let summary = pool.install(|| build(&lexicon, &options, &progress))?;
-    if shown {
-        clear();
-    }
-    summary.rejected.iter().for_each(|error| say(super::full(error)));
-    tell(&summary, started.elapsed());
+    let teller = Teller::new(args.log, args.verbose);
+    let summary = pool.install(|| build(&lexicon, &options, &|step| teller.step(step)))?;
+    let taken = started.elapsed();
+    teller.end(&summary, taken, || tell(&summary, taken));
     Ok(match (&summary.rejected[..], summary.generation) {
         // Nothing at all could be read: that is a failure, not a remark.
-        ([_, ..], None) => {
-            say("nothing could be read, and no store was made");
-            Exit::Failed
-        }
+        (_, None) => Exit::Failed,
         ([_, ..], Some(_)) => Exit::Rejected,
-        ([], None) => {
-            say("there is nothing to read in these paths, and no store was made");
-            Exit::Failed
-        }
         ([], Some(_)) => Exit::Done,
     })
 }
 
-/// One line that overwrites itself, for eyes only.
-fn show(step: Progress) {
-    let words = match step {
-        Progress::Reading { done, all } => format!("reading {done} of {all} files"),
-        Progress::Fusing => "fusing".to_owned(),
-        Progress::Storing { quads } => format!("storing {quads} quads"),
-    };
-    let _ = io::Write::write_fmt(&mut stderr(), format_args!("\r\x1b[K{words}"));
-}
-
-fn clear() {
-    let _ = io::Write::write_all(&mut stderr(), b"\r\x1b[K");
-}
-
 /// The summary: words, so to stderr.
-fn tell(summary: &Summary, taken: Duration) {
-    let Some(generation) = summary.generation else { return };
+pub(super) fn tell(summary: &Summary, taken: Duration) {
+    summary.rejected.iter().for_each(|error| say(super::full(error)));
+    let Some(generation) = summary.generation else {
+        let nothing = summary.rejected.is_empty();
+        let what = if nothing { "there is nothing to read in these paths" } else { "nothing could be read" };
+        return say(format!("{what}, and no generation was named"));
+    };
     let named = if summary.named { "generation" } else { "nothing changed: still generation" };
     say(format!("{named} {generation}"));
     let mut files = format!("{} read, {} unchanged", summary.read, summary.unchanged);
@@ -150,6 +133,15 @@ fn tell(summary: &Summary, taken: Duration) {
         say(format!("fused        {} keys whose claims changed", summary.keys));
     }
     say(format!("diagnostics  {} (`renda diagnostics`)", summary.diagnostics));
+    for (count, what, code) in [
+        (summary.without_article, "file(s) without an article", "segment.no-article"),
+        (summary.without_region, "article(s) without a region", "resolve.no-home"),
+        (summary.without_claim, "article(s) without a claim", "extract.no-claim"),
+    ] {
+        if count > 0 {
+            say(format!("             {count} {what} (`renda diagnostics --code {code}`)"));
+        }
+    }
     let seconds = taken.as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a speed of three digits")]
     let speed = summary.bytes as f64 / 1e6 / seconds.max(1e-9);

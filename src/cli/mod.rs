@@ -9,12 +9,14 @@ mod words;
 mod table;
 mod cite;
 mod rules;
+mod progress;
 mod paint;
 mod mark;
 mod explain;
 mod picture;
 
 mod build;
+mod watch;
 mod adopted;
 mod compare;
 mod show;
@@ -70,6 +72,7 @@ rejected; 4 the store is busy; 5 a limit was hit.";
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Build(build::Args),
+    Watch(watch::Args),
     Adopted(adopted::Args),
     Compare(compare::Args),
     Show(show::Args),
@@ -141,6 +144,7 @@ fn run(cli: Cli) -> Exit {
     let mut context = Context { store: cli.store, out: Out::new() };
     let result = match cli.command {
         Command::Build(args) => build::run(&mut context, &args),
+        Command::Watch(args) => watch::run(&mut context, &args),
         Command::Adopted(args) => adopted::run(&mut context, &args),
         Command::Compare(args) => compare::run(&mut context, &args),
         Command::Show(args) => show::run(&mut context, &args),

@@ -1,12 +1,15 @@
 //! `renda status`: what the store holds.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use super::Context;
 use super::exit::Exit;
+use crate::error::Result;
 use crate::query::select;
+use crate::store::{Hints, Look, Reader};
 
-/// What the store holds: generation, sources, articles, claims, facts
+/// What the store holds: generation, sources, articles, claims, facts; and what the next build will find changed
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  renda status\n  renda status --json")]
 pub(super) struct Args {
@@ -45,6 +48,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         lines.push((name.into(), n.into()));
     }
     lines.push(("diagnostics".into(), meta.diagnostics.into()));
+    let Waiting { changed, gone, stale } = waiting(reader, &context.store)?;
+    lines.push(("files changed".into(), changed.into()));
+    lines.push(("files gone".into(), gone.into()));
+    lines.push(("stale sources".into(), stale.into()));
     lines.push(("quads".into(), meta.quads.into()));
     lines.push(("graph sha256".into(), meta.graph_sha256.into()));
     let out = &mut context.out;
@@ -59,4 +66,30 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         writeln!(out, "{name:<16} {value}")?;
     }
     Ok(Exit::Done)
+}
+
+/// What the next build will find.
+struct Waiting {
+    /// Files that do not look as when they were read.
+    changed: usize,
+    /// Places where nothing stands any more.
+    gone: usize,
+    /// Sources read under other rules than those of the generation: their files were gone.
+    stale: usize,
+}
+
+fn waiting(reader: &Reader, store: &Path) -> Result<Waiting> {
+    let (sources, hints) = (reader.sources()?, Hints::load(store));
+    let mut waiting = Waiting { changed: 0, gone: 0, stale: 0 };
+    for source in &sources {
+        waiting.stale += usize::from(source.rules != reader.meta().rules);
+        for place in &source.places {
+            if !Path::new(place).exists() {
+                waiting.gone += 1;
+            } else if hints.sha256(place, Look::at(Path::new(place))) != Some(source.sha256.as_str()) {
+                waiting.changed += 1;
+            }
+        }
+    }
+    Ok(waiting)
 }

@@ -5,7 +5,7 @@
 //! is marked as furniture, not gone; slices and furniture together are the page without its white space.
 //!
 //! Codes of its diagnostics. Of a page: `segment.masthead-doubled`, `segment.date-doubtful` (the weekday contradicts
-//! the date), `segment.repeat`, `segment.intro`, `segment.no-body` (a head without an article). Of an article:
+//! the date), `segment.repeat`, `segment.intro`, `segment.no-body` (a head without an article), `segment.no-article` (none at all). Of an article:
 //! `segment.no-title`, `segment.no-byline`, `segment.title-displaced` (behind its body), `segment.title-inside`,
 //! `segment.mark-misread`, `segment.breaks-off`.
 
@@ -89,6 +89,10 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
         (article.event_date, article.event_words) = event.clone().unzip();
         article.site_lines.clone_from(&site_lines);
         segmented.articles.push(article);
+    }
+    if segmented.articles.is_empty() {
+        let nothing = Diagnostic::warning("segment.no-article", None, "no article was found on the page");
+        segmented.diagnostics.push(nothing);
     }
     let furniture = lines.iter().enumerate().filter(|(i, _)| !in_body.contains(i));
     segmented.furniture = furniture.map(|(_, line)| line.span).collect();

@@ -1,4 +1,8 @@
-//! A corpus made by a rule, as large as asked: real regions and mechanisms, made-up practice with planted communities.
+//! A corpus made by a rule, as large as asked: real regions and mechanisms, made-up practice with planted communities; and
+//! files of our own articles with other regions and numbers.
+
+use std::fs;
+use std::path::Path;
 
 use petgraph::graph::DiGraph;
 use renda::graph::{Graph, Mechanism, Node};
@@ -8,6 +12,7 @@ use renda::query::network::Unit;
 use renda::resource::Lexicon;
 
 use crate::sample::Draft;
+use crate::support;
 
 /// A generator of numbers that is the same everywhere (`SplitMix64`).
 pub(crate) struct Chance(u64);
@@ -24,6 +29,59 @@ impl Chance {
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (z ^ (z >> 31)) % end
+    }
+}
+
+/// Writes so many files into folders of a thousand: our own articles, each with counties and cities of its own and other
+/// numbers in the text.
+pub(crate) fn articles(folder: &Path, files: usize) {
+    let mut texts: Vec<_> = fs::read_dir(support::root().join("data/articles"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    texts.sort();
+    let texts: Vec<String> = texts.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let lexicon = Lexicon::load().unwrap();
+    let of = |length: usize| -> Vec<&str> {
+        let units = lexicon
+            .regions
+            .iter()
+            .filter(|r| !r.zone && r.code.as_str().trim_end_matches('0').len() == length);
+        units.map(|region| region.name.as_str()).filter(|name| name.chars().count() > 2).collect()
+    };
+    let levels = [of(6), of(4)];
+    let named: Vec<Vec<Vec<&str>>> = texts
+        .iter()
+        .map(|text| {
+            levels
+                .iter()
+                .map(|all| all.iter().copied().filter(|name| text.contains(name)).collect())
+                .collect()
+        })
+        .collect();
+    let mut chance = Chance::new(6);
+    let mut pick = |end: usize| usize::try_from(chance.below(end as u64)).unwrap();
+    for n in 0..files {
+        let mut text = texts[n % texts.len()].clone();
+        for (level, names) in levels.iter().zip(&named[n % texts.len()]) {
+            for name in names {
+                text = text.replace(name, level[pick(level.len())]);
+            }
+        }
+        // Small numbers only: years and dates stay.
+        let text: String = text
+            .split_inclusive('个')
+            .map(|part| match part.strip_suffix("个").and_then(|head| Some((head, head.chars().last()?))) {
+                Some((head, last)) if last.is_ascii_digit() => {
+                    format!("{}{}个", &head[..head.len() - 1], pick(9) + 1)
+                }
+                _ => part.to_owned(),
+            })
+            .collect();
+        let folder = folder.join(format!("{:03}", n / 1000));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{n:06}.txt")), text).unwrap();
     }
 }
 

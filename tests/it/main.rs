@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test the panic is the report")]
 
 mod support;
+mod telling;
 mod sample;
 mod arbitrary;
 mod generated;

@@ -1,0 +1,126 @@
+//! How a build is told while it runs: a bar for eyes, lines for those who asked, JSON for programs. All on stderr.
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+
+use super::out::say;
+use crate::build::{Progress, Summary};
+
+/// In which form words about a run go to stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum Log {
+    /// For people; with a bar where stderr is a terminal
+    #[default]
+    Text,
+    /// One JSON object a line: `file`, `rejected`, `summary`
+    Json,
+}
+
+/// Who tells.
+pub(super) struct Teller {
+    bar: ProgressBar,
+    log: Log,
+    verbose: bool,
+}
+
+impl Teller {
+    /// A bar is drawn where stderr is a terminal, and nowhere else.
+    pub(super) fn new(log: Log, verbose: bool) -> Self {
+        let target = match log {
+            Log::Text => ProgressDrawTarget::stderr(),
+            Log::Json => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(ProgressStyle::default_spinner());
+        Self { bar, log, verbose }
+    }
+
+    /// Tells a step.
+    pub(super) fn step(&self, step: Progress<'_>) {
+        match step {
+            Progress::Reading { done, all, bytes } => {
+                if self.bar.length().is_none() {
+                    self.bar.set_style(style());
+                    self.bar.enable_steady_tick(Duration::from_millis(200));
+                }
+                self.bar.set_length(all as u64);
+                self.bar.set_position(done as u64);
+                let rate = rate(bytes, self.bar.elapsed());
+                self.bar.set_message(format!("{} read, {}/s", HumanBytes(bytes), HumanBytes(rate)));
+            }
+            Progress::Gave { place, articles, claims, notices } => match self.log {
+                Log::Json => line(json!({
+                    "event": "file", "file": place, "articles": articles, "claims": claims, "diagnostics": notices
+                })),
+                Log::Text if self.verbose => {
+                    self.say(format!("{place}: {articles} articles, {claims} claims, {notices} diagnostics"));
+                }
+                Log::Text => {}
+            },
+            Progress::Fusing => self.spin("putting articles and facts together".to_owned()),
+            Progress::Storing { quads } => self.spin(format!("storing and checking {quads} quads")),
+        }
+    }
+
+    /// Takes the bar away and tells what came of the run; `words` are those for people.
+    pub(super) fn end(&self, summary: &Summary, taken: Duration, words: impl FnOnce()) {
+        self.bar.finish_and_clear();
+        match self.log {
+            Log::Text => words(),
+            Log::Json => {
+                for error in &summary.rejected {
+                    line(json!({ "event": "rejected", "reason": super::full(error) }));
+                }
+                line(told(summary, taken));
+            }
+        }
+    }
+
+    /// Words above the bar.
+    fn say(&self, words: impl Display) {
+        self.bar.suspend(|| say(words));
+    }
+
+    fn spin(&self, words: String) {
+        self.bar.set_style(ProgressStyle::default_spinner());
+        self.bar.set_message(words);
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("[{bar:30}] {human_pos} of {human_len} files, {msg}, {eta} left")
+        .expect("a test of the command draws this template")
+        .progress_chars("=> ")
+}
+
+/// Bytes a second.
+fn rate(bytes: u64, taken: Duration) -> u64 {
+    u64::try_from(u128::from(bytes) * 1000 / taken.as_millis().max(1)).unwrap_or(u64::MAX)
+}
+
+fn line(value: Value) {
+    say(value);
+}
+
+/// A summary for programs.
+fn told(s: &Summary, taken: Duration) -> Value {
+    json!({
+        "event": "summary", "generation": s.generation, "named": s.named, "seconds": taken.as_secs_f64(),
+        "files": {
+            "listed": s.listed, "unopened": s.unopened, "unchanged": s.unchanged, "read": s.read, "bytes": s.bytes,
+            "replaced": s.replaced, "moved": s.moved, "pruned": s.pruned, "removed": s.removed,
+            "rejected": s.rejected.len(), "gone": s.gone, "stale": s.stale,
+            "without_article": s.without_article,
+        },
+        "anew": { "articles": s.articles_anew, "keys": s.keys },
+        "store": {
+            "sources": s.sources, "articles": s.articles, "regions": s.regions, "claims": s.claims(),
+            "adoptions": s.adoptions, "observations": s.observations, "statutes": s.statutes,
+            "learning": s.learning, "facts": s.facts, "conflicts": s.conflicts, "diagnostics": s.diagnostics,
+            "without_region": s.without_region, "without_claim": s.without_claim, "quads": s.quads,
+        },
+    })
+}
