@@ -19,6 +19,8 @@ pub mod brief;
 pub mod network;
 pub mod tie;
 pub mod text;
+pub mod catalogue;
+pub mod told;
 pub mod check;
 pub mod foreign;
 pub mod change;

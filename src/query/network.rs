@@ -50,6 +50,11 @@ impl Units {
         Ok(Self(units))
     }
 
+    /// All of them, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Unit> {
+        self.0.values()
+    }
+
     /// The region of a code.
     pub fn get(&self, code: &str) -> Option<&Unit> {
         self.0.get(code)

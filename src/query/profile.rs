@@ -64,6 +64,9 @@ pub struct Act {
     pub region: String,
     /// The statute's title.
     pub statute: String,
+    /// The statute's IRI.
+    #[serde(skip)]
+    pub iri: String,
     /// What is done.
     pub relation: String,
     /// When.
@@ -225,6 +228,7 @@ fn acts(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Act>> {
             code: row.owned("code"),
             region: row.owned("name"),
             statute: row.owned("statuteTitle"),
+            iri: row.owned("statute"),
             relation: row.word("relation").unwrap_or_default().to_owned(),
             time: row.text("time").map(str::to_owned),
             quote: Quote { surface: row.text("statuteTitle").map(str::to_owned), ..quote(&row, "action") },
