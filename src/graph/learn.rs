@@ -73,7 +73,20 @@ pub struct Lesson {
 /// Where the store cannot be read.
 pub fn learn(reader: &Reader, region: &Found, question: &Question) -> Result<Learning> {
     let graph = adoptions(reader, &Scope::default(), question.language)?;
-    let units = Units::read(reader)?;
+    of_graph(reader, &graph, &Units::read(reader)?, region, question)
+}
+
+/// Like [`learn`], of a graph that was read already.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn of_graph(
+    reader: &Reader,
+    graph: &Graph,
+    units: &Units,
+    region: &Found,
+    question: &Question,
+) -> Result<Learning> {
     let alike = similar::Question {
         within: question.within.clone(),
         same_level: !question.any_level,
@@ -81,21 +94,21 @@ pub fn learn(reader: &Reader, region: &Found, question: &Question) -> Result<Lea
         measure: Measure::Chosen,
         language: question.language,
     };
-    let similar = similar::of_graph(&graph, &units, region, &alike, reader.generation());
+    let similar = similar::of_graph(graph, units, region, &alike, reader.generation());
     let mut learning = Learning {
         generation: reader.generation(),
         region: similar.region,
         peers: similar.peers,
         mechanisms: Vec::new(),
     };
-    for peer in neighbours(&graph, &units, &learning.region.code) {
+    for peer in neighbours(graph, units, &learning.region.code) {
         let known = learning.peers.iter().any(|known| known.code == peer.code);
         if !known && learning.peers.len() < question.peers {
             learning.peers.push(peer);
         }
     }
-    let own = Own::new(&graph, &units, &learning.region.code);
-    learning.mechanisms = lessons(&graph, &own, &learning.peers);
+    let own = Own::new(graph, units, &learning.region.code);
+    learning.mechanisms = lessons(graph, &own, &learning.peers);
     learning.mechanisms.truncate(question.limit);
     quote(reader, &mut learning, question.language)?;
     Ok(learning)

@@ -10,6 +10,7 @@ use super::network::{Units, concepts};
 use super::profile::{Headings, headings};
 use super::rows;
 use super::text::{Text, texts};
+use super::tie::{Tie, ties};
 use crate::error::Result;
 use crate::model::Slug;
 use crate::store::Reader;
@@ -29,6 +30,10 @@ pub struct Catalogue {
     pub papers: Vec<Paper>,
     /// Articles with their texts, by IRI.
     pub articles: Vec<Article>,
+    /// Who went where to learn, and who works together, with the words.
+    pub ties: Vec<Tie>,
+    /// What articles say that cannot all be so, by IRI.
+    pub conflicts: Vec<Conflict>,
     /// The facts without their words, by code and mechanism.
     pub facts: Vec<Practice>,
 }
@@ -65,6 +70,23 @@ pub struct Mechanism {
     pub planned: BTreeSet<String>,
     /// The earliest beginning that is told.
     pub since: Option<String>,
+}
+
+/// Claims that cannot all be so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Its IRI.
+    pub iri: String,
+    /// What they differ in: status, since, coverage, value, first.
+    pub kind: String,
+    /// The code of the first region that it is about.
+    pub code: String,
+    /// That region's name.
+    pub name: String,
+    /// The mechanism that it is about.
+    pub mechanism: Option<String>,
+    /// What was counted, in the words of the text.
+    pub counted: Option<String>,
 }
 
 /// A statute or a document.
@@ -120,6 +142,8 @@ impl Catalogue {
             mechanisms: mechanisms(reader, &facts)?,
             papers: papers(reader)?,
             articles,
+            ties: ties(reader, "zh")?,
+            conflicts: conflicts(reader)?,
             facts,
         })
     }
@@ -201,6 +225,24 @@ fn papers(reader: &Reader) -> Result<Vec<Paper>> {
         }
     }
     Ok(papers.into_iter().map(|(paper, claims)| Paper { claims: claims.len(), ..paper }).collect())
+}
+
+fn conflicts(reader: &Reader) -> Result<Vec<Conflict>> {
+    let mut conflicts: Vec<Conflict> = Vec::new();
+    for row in rows::view(reader, view!("conflict"))?.iter() {
+        let iri = row.owned("conflict");
+        if conflicts.last().is_none_or(|last| last.iri != iri) {
+            conflicts.push(Conflict {
+                iri,
+                kind: row.owned("kind"),
+                code: row.owned("code"),
+                name: row.owned("name"),
+                mechanism: row.text("mechanism").map(str::to_owned),
+                counted: row.text("text").map(str::to_owned),
+            });
+        }
+    }
+    Ok(conflicts)
 }
 
 fn articles(reader: &Reader) -> Result<Vec<Article>> {

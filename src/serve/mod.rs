@@ -20,6 +20,8 @@ mod describe;
 mod graphs;
 mod scratch;
 mod health;
+mod index;
+mod page;
 mod listen;
 
 use std::sync::Arc;
@@ -41,6 +43,7 @@ pub fn app(site: Arc<Site>) -> Router {
         .merge(sparql::routes())
         .merge(graphs::routes())
         .merge(describe::routes())
+        .merge(page::routes())
         .fallback(problem::nothing_here)
         .method_not_allowed_fallback(problem::not_so)
         .layer(from_fn(problem::for_people))

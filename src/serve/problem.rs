@@ -5,11 +5,11 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AF
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use maud::{DOCTYPE, html};
+use maud::html;
 use serde_json::{Map, Value};
 
+use super::page::{View, shell};
 use crate::error::{Error, ErrorKind};
-use crate::words::Words;
 
 /// A status with what to tell about it. As a response it is problem+json; [`for_people`] makes a page of it where the
 /// client is a browser.
@@ -70,27 +70,37 @@ impl Problem {
         Value::Object(members).to_string()
     }
 
-    fn page(&self) -> String {
-        let words = Words::Zh;
-        html! {
-            (DOCTYPE)
-            html lang=(words.tag()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width";
-                    title { (self.status.as_u16()) " " (self.title()) }
-                }
-                body {
-                    main {
-                        h1 { (self.status.as_u16()) " " (self.title()) }
-                        p lang="en" { (self.detail) }
-                        p { a href="/" { (words.get("text", "to-start")) } }
-                    }
-                }
+    /// The page for people: what happened in a word of theirs, then what exactly, then what is called nearly so.
+    fn page(&self, view: &View) -> String {
+        let words = view.words;
+        let lost = self.status == StatusCode::NOT_FOUND;
+        let title = words.get("page", if lost { "no-page" } else { "problem" });
+        let near: Vec<(&str, &str)> = self
+            .members
+            .get("near")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(named)
+            .collect();
+        let main = html! {
+            p.kind lang="en" { (self.status.as_u16()) " " (self.title()) }
+            h1 { (title) }
+            @if lost { p { (words.get("page", "no-page-why")) } }
+            p.soft.small lang="en" { (self.detail) }
+            @if !near.is_empty() {
+                h2 { (words.get("page", "near")) }
+                ul.chips { @for (iri, label) in near { li { a href=(view.thing(iri)) { (label) } } } }
             }
-        }
-        .into_string()
+            p { a href=(view.to("/")) { (words.get("text", "to-start")) } }
+        };
+        shell(view, title, None, &main).into_string()
     }
+}
+
+/// A thing of which a problem tells, by IRI and label.
+fn named(thing: &Value) -> Option<(&str, &str)> {
+    Some((thing.get("iri")?.as_str()?, thing.get("label")?.as_str()?))
 }
 
 impl IntoResponse for Problem {
@@ -122,9 +132,10 @@ impl From<Error> for Problem {
 /// Makes a page of a [`Problem`] where the client would rather have one.
 pub(super) async fn for_people(request: Request, next: Next) -> Response {
     let person = wants_page(request.headers());
+    let view = View::new(request.uri().path(), request.uri().query().unwrap_or_default(), request.headers());
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>().filter(|_| person) {
-        *response.body_mut() = problem.page().into();
+        *response.body_mut() = problem.page(&view).into();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
     }

@@ -8,8 +8,13 @@ use axum::http::header::{HeaderMap, HeaderValue, IF_NONE_MATCH};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
+use super::index::Index;
 use super::{Problem, Scratch};
+use crate::error::Result as Answered;
+use crate::graph::{Graph, Scope, adoptions};
+use crate::query::catalogue::Catalogue;
 use crate::store::Reader;
+use crate::words::Words;
 use crate::worker::{Launch, Pool, Room};
 
 /// What whoever starts the server may choose.
@@ -74,6 +79,9 @@ pub struct Snapshot {
     reader: Reader,
     tag: HeaderValue,
     pool: OnceLock<Arc<Pool>>,
+    catalogue: OnceLock<Catalogue>,
+    index: OnceLock<Index>,
+    graphs: [OnceLock<Graph>; 2],
 }
 
 impl Snapshot {
@@ -83,12 +91,53 @@ impl Snapshot {
         let hash = reader.meta().graph_sha256.get(..16).unwrap_or_default();
         let tag = format!("W/\"{hash}-{}\"", env!("CARGO_PKG_VERSION"));
         let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"unknown\""));
-        Self { reader, tag, pool: OnceLock::new() }
+        Self {
+            reader,
+            tag,
+            pool: OnceLock::new(),
+            catalogue: OnceLock::new(),
+            index: OnceLock::new(),
+            graphs: Default::default(),
+        }
     }
 
     /// The generation.
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// Its lists, read when they are first asked for.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn catalogue(&self) -> Answered<&Catalogue> {
+        if let Some(catalogue) = self.catalogue.get() {
+            return Ok(catalogue);
+        }
+        let catalogue = Catalogue::read(&self.reader)?;
+        Ok(self.catalogue.get_or_init(|| catalogue))
+    }
+
+    /// The graph of regions and mechanisms with labels in a language, read when it is first asked for.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn graph(&self, words: Words) -> Answered<&Graph> {
+        let kept = &self.graphs[usize::from(words == Words::En)];
+        if let Some(graph) = kept.get() {
+            return Ok(graph);
+        }
+        let graph = adoptions(&self.reader, &Scope::default(), words.tag())?;
+        Ok(kept.get_or_init(|| graph))
+    }
+
+    /// Everything that has a name, made when something is first looked for.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub(super) fn index(&self) -> Answered<&Index> {
+        let catalogue = self.catalogue()?;
+        Ok(self.index.get_or_init(|| Index::new(catalogue)))
     }
 
     /// The `ETag` of whatever is computed from this generation alone.

@@ -68,6 +68,10 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
             "form_urlencoded",
             "mediatype",
             "percent_encoding",
+            // Tables, and names that are typed.
+            "csv",
+            "pinyin",
+            "strsim",
         ],
     ),
 ];

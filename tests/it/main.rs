@@ -40,6 +40,7 @@ mod manifest;
 mod protocol;
 mod endpoint;
 mod clients;
+mod explorer;
 mod hardness;
 mod brief;
 mod build;

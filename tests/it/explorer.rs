@@ -1,0 +1,413 @@
+//! The pages: each kind is there, well-formed, safe and in both languages; its links lead somewhere; its data has its rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use oxigraph::io::{RdfFormat, RdfParser};
+use renda::model::{Record, Status};
+use renda::serve::{Settings, Site, Snapshot, app};
+use renda::store::Reader;
+use scraper::{Html, Selector};
+use tower::ServiceExt as _;
+
+use crate::sample::{Draft, write};
+use crate::support::{renda, root};
+
+const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+/// A page of each kind, over `data/articles`.
+const KINDS: &[&str] = &[
+    "/",
+    "/search?q=票决&all=1",
+    "/mechanisms",
+    "/regions",
+    "/statutes",
+    "/documents",
+    "/articles",
+    "/mechanism/deputy-vote-on-livelihood-projects",
+    "/mechanism/legislative-contact-point",
+    "/region/141100",
+    "/region/330226",
+    "/region/110101",
+    "/ontology",
+    "/status/adopted",
+    "/indicator/liaison-stations",
+    "/adoption/330226/deputy-vote-on-livelihood-projects",
+];
+
+/// A page as it came.
+struct Page {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    body: String,
+}
+
+impl Page {
+    fn html(&self) -> Html {
+        Html::parse_document(&self.body)
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+fn router() -> Router {
+    static SITE: OnceLock<Arc<Site>> = OnceLock::new();
+    let open = || {
+        let store = tempfile::tempdir().unwrap().keep().join("db");
+        let built = renda()
+            .arg("build")
+            .arg(root().join("data/articles"))
+            .arg("--store")
+            .arg(&store)
+            .output()
+            .unwrap();
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        Site::new(Snapshot::new(Reader::open(&store).unwrap()), Settings::default(), None)
+    };
+    app(Arc::clone(SITE.get_or_init(open)))
+}
+
+fn ask(router: Router, request: Request<Body>) -> Page {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    })
+}
+
+/// Percent-encodes what no address may hold as it stands.
+fn encoded(address: &str) -> String {
+    address
+        .bytes()
+        .map(|b| if b.is_ascii_graphic() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}
+
+fn get_of(router: Router, address: &str, accept: &str) -> Page {
+    ask(router, Request::get(encoded(address)).header("accept", accept).body(Body::empty()).unwrap())
+}
+
+fn get(address: &str) -> Page {
+    get_of(router(), address, HTML)
+}
+
+fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+    html.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+/// The address of a page as another form of it.
+fn as_form(address: &str, ending: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let path = if path == "/" { "/index" } else { path };
+    format!("{path}.{ending}{}{query}", if query.is_empty() { "" } else { "?" })
+}
+
+#[test]
+fn each_kind_of_page_is_there_in_both_languages_and_well_formed() {
+    for kind in KINDS {
+        for language in ["zh-Hans", "en"] {
+            let lang =
+                if language == "en" { if kind.contains('?') { "&lang=en" } else { "?lang=en" } } else { "" };
+            let page = get(&format!("{kind}{lang}"));
+            assert_eq!(page.status, StatusCode::OK, "{kind}");
+            let html = page.html();
+            assert!(html.errors.is_empty(), "{kind}: {:?}", html.errors);
+            assert_eq!(html.root_element().value().attr("lang"), Some(language), "{kind}");
+            for one in ["head > title", "h1", "main", "header", "footer.foot", "a.skip"] {
+                assert_eq!(all(&html, one).len(), 1, "{kind}: {one}");
+            }
+            let ids: Vec<&str> = all(&html, "[id]").iter().filter_map(|e| e.value().attr("id")).collect();
+            assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{kind}: an id twice: {ids:?}");
+            for labelled in all(&html, "[aria-labelledby]") {
+                let id = labelled.value().attr("aria-labelledby").unwrap();
+                assert!(ids.contains(&id), "{kind}: nothing has the id {id}");
+            }
+            for field in all(&html, "input:not([type=hidden]), select") {
+                let id = field.value().attr("id");
+                let inside =
+                    field.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "label"));
+                assert!(
+                    inside || id.is_some_and(|id| !all(&html, &format!("label[for={id}]")).is_empty()),
+                    "{kind}: a field without label"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_word_of_a_page_is_missing_in_the_file_of_labels() {
+    for kind in KINDS {
+        let page = get(kind);
+        let html = page.html();
+        for head in all(&html, "th[scope=col], h2, label") {
+            let words = head.text().next().unwrap_or_default().trim().to_owned();
+            let key =
+                !words.is_empty() && words.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'));
+            assert!(!key, "{kind}: {words} has no label");
+        }
+    }
+}
+
+#[test]
+fn nothing_stands_inline_and_nothing_is_asked_elsewhere() {
+    for kind in KINDS {
+        let page = get(kind);
+        let html = page.html();
+        assert!(all(&html, "style, [style], script:not([src]), iframe, object, embed").is_empty(), "{kind}");
+        for element in all(&html, "*") {
+            assert!(element.value().attrs().all(|(name, _)| !name.starts_with("on")), "{kind}");
+        }
+        for loaded in all(&html, "[src], link[rel=stylesheet], link[rel=icon]") {
+            let address = loaded.value().attr("src").or(loaded.value().attr("href")).unwrap();
+            assert!(address.starts_with("/asset/"), "{kind}: {address}");
+        }
+    }
+    let script = include_str!("../../src/serve/page/script.js");
+    assert!(script.len() < 30_000 && !script.contains("http"));
+}
+
+/// Every link of every page leads somewhere. Pages of a kind are many and alike, so the crawl takes a part of each.
+#[test]
+fn links_lead_somewhere() {
+    const OF_A_KIND: usize = 12;
+    let mut open: Vec<String> = vec!["/".to_owned(), "/?lang=en".to_owned()];
+    let mut seen: BTreeSet<String> = open.iter().cloned().collect();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    while let Some(address) = open.pop() {
+        let page = get(&address);
+        assert!(page.status.is_success() || page.status.is_redirection(), "{address}: {}", page.status);
+        if !page.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        for link in all(&page.html(), "a[href], link[href], script[src]") {
+            let href = link.value().attr("href").or(link.value().attr("src")).unwrap();
+            let href = href.split('#').next().unwrap_or_default();
+            // The endpoint has tests of its own.
+            if !href.starts_with('/') || href.starts_with("/sparql") || !seen.insert(href.to_owned()) {
+                continue;
+            }
+            let path = href.split('?').next().unwrap_or_default();
+            let kind = path.split('/').nth(1).unwrap_or_default().to_owned()
+                + path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let count = taken.entry(kind).or_default();
+            *count += 1;
+            if *count <= OF_A_KIND {
+                open.push(href.to_owned());
+            }
+        }
+    }
+    assert!(seen.len() > 200, "{} addresses", seen.len());
+}
+
+#[test]
+fn every_page_is_data_with_as_many_rows() {
+    for kind in KINDS {
+        let page = get(kind);
+        let html = page.html();
+        let json: serde_json::Value = serde_json::from_str(&get(&as_form(kind, "json")).body).unwrap();
+        let nt = get(&as_form(kind, "nt")).body;
+        let triples: Vec<_> = RdfParser::from_format(RdfFormat::NTriples)
+            .for_slice(nt.as_bytes())
+            .map(Result::unwrap)
+            .collect();
+        let subjects: BTreeSet<String> = triples.iter().map(|quad| quad.subject.to_string()).collect();
+        let mut things = BTreeSet::new();
+        for table in json["tables"].as_array().unwrap() {
+            let name = table["name"].as_str().unwrap();
+            let rows = table["rows"].as_array().unwrap();
+            let shown = all(&html, &format!("table[data-table={name}] tbody tr:not(.group)")).len();
+            assert_eq!(shown, rows.len(), "{kind}: {name} as HTML and JSON");
+            assert!(table["total"].as_u64().unwrap() >= rows.len() as u64);
+            let address = as_form(kind, "csv");
+            let csv =
+                get(&format!("{address}{}table={name}", if address.contains('?') { "&" } else { "?" })).body;
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            assert_eq!(reader.records().map(Result::unwrap).count(), rows.len(), "{kind}: {name} as CSV");
+            if name == "statements" {
+                assert_eq!(
+                    triples
+                        .iter()
+                        .filter(|quad| quad.subject.to_string()
+                            == format!("<{}>", json["about"].as_str().unwrap()))
+                        .count(),
+                    rows.len(),
+                    "{kind}: as N-Triples"
+                );
+            }
+            things.extend(rows.iter().map(|row| row["iri"].as_str().unwrap().to_owned()));
+        }
+        for thing in things {
+            let known = subjects.contains(&format!("<{thing}>"));
+            assert!(known || thing.is_empty(), "{kind}: {thing} is a row and no subject");
+        }
+        for ending in ["ttl", "jsonld", "rdf"] {
+            let form = get(&as_form(kind, ending));
+            let format =
+                RdfFormat::from_media_type(form.header("content-type").split(';').next().unwrap()).unwrap();
+            let same =
+                RdfParser::from_format(format).for_slice(form.body.as_bytes()).map(Result::unwrap).count();
+            assert_eq!(same, triples.len(), "{kind}.{ending}");
+        }
+    }
+}
+
+#[test]
+fn a_thing_is_what_its_accept_header_asks_for() {
+    let of = |accept: &str| {
+        let page = get_of(router(), "/region/141100", accept);
+        assert!(page.header("vary").contains("accept"));
+        page.header("content-type").split(';').next().unwrap().to_owned()
+    };
+    assert_eq!(of("text/turtle"), "text/turtle");
+    assert_eq!(of("application/ld+json"), "application/ld+json");
+    assert_eq!(of("application/json"), "application/json");
+    assert_eq!(of("application/rdf+xml;q=0.5, text/html;q=0.4"), "application/rdf+xml");
+    assert_eq!(of(HTML), "text/html");
+    assert_eq!(get_of(router(), "/region/141100", "image/png").status, StatusCode::NOT_ACCEPTABLE);
+}
+
+#[test]
+fn a_page_that_did_not_change_is_not_sent_again() {
+    let first = get("/mechanisms");
+    let again =
+        Request::get("/mechanisms").header("accept", HTML).header("if-none-match", first.header("etag"));
+    let again = ask(router(), again.body(Body::empty()).unwrap());
+    assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    let dark =
+        Request::get("/mechanisms").header("accept", HTML).header("if-none-match", first.header("etag"));
+    let dark = ask(router(), dark.header("cookie", "a=b; theme=dark").body(Body::empty()).unwrap());
+    assert_eq!(dark.status, StatusCode::OK);
+    assert_eq!(dark.html().root_element().value().attr("data-theme"), Some("dark"));
+}
+
+#[test]
+fn colours_are_chosen_without_script_and_lead_back_here_only() {
+    let chosen = get("/theme?to=dark&back=%2Fregion%2F141100%3Flang%3Den");
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    assert_eq!(chosen.header("location"), "/region/141100?lang=en");
+    assert!(chosen.header("set-cookie").starts_with("theme=dark;"));
+    for elsewhere in [
+        "//example.org/",
+        "/\\example.org",
+        "https://example.org/",
+        "/%0d%0aset-cookie:x",
+        "%2F%2Fexample.org",
+    ] {
+        let away = get(&format!("/theme?to=dark&back={elsewhere}"));
+        assert_eq!(away.header("location"), "/", "{elsewhere}");
+    }
+    assert!(get("/theme?to=%22%3E&back=/").header("set-cookie").starts_with("theme=; Path=/; Max-Age=0"));
+}
+
+#[test]
+fn search_finds_by_name_code_pinyin_label_title_and_words() {
+    let leads = |typed: &str| get(&format!("/search?q={typed}")).header("location").to_owned();
+    for typed in ["宁海县", "330226", "宁海"] {
+        assert_eq!(leads(typed), "/region/330226", "{typed}");
+    }
+    assert_eq!(leads("基层立法联系点"), "/mechanism/legislative-contact-point");
+    assert_eq!(leads("基层立法联系点&lang=en"), "/mechanism/legislative-contact-point?lang=en");
+    let found = |typed: &str| -> serde_json::Value {
+        serde_json::from_str(&get(&format!("/search.json?q={typed}")).body).unwrap()
+    };
+    let first = |typed: &str, name: &str| {
+        let page = found(typed);
+        let table =
+            page["tables"].as_array().unwrap().iter().find(|table| table["name"] == name).unwrap().clone();
+        table["rows"][0]["iri"].as_str().unwrap_or_default().to_owned()
+    };
+    for typed in ["nhx", "ninghaixian", "nhai"] {
+        assert_eq!(first(typed, "regions"), "https://w3id.org/renda/region/330226", "{typed}");
+    }
+    assert_eq!(first("宁梅县", "near"), "https://w3id.org/renda/region/330226");
+    assert!(first("票决", "mechanisms").ends_with("deputy-vote-on-livelihood-projects"));
+    assert!(first("票决", "texts").contains("/article/"));
+}
+
+#[test]
+fn what_is_not_there_is_told_with_what_is_called_nearly_so() {
+    let page = get("/mechanism/legislative-contact-points");
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("/mechanism/legislative-contact-point\""), "{}", page.body);
+    let json = get_of(router(), "/region/330227777", "application/json");
+    assert_eq!(
+        (json.status, json.header("content-type")),
+        (StatusCode::NOT_FOUND, "application/problem+json")
+    );
+}
+
+/// What is hostile in titles, bodies, names and addresses is words, wherever it stands.
+#[test]
+fn hostile_words_are_words() {
+    const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'</title></textarea>--><svg/onload=alert(1)>&lt;";
+    let body = format!("吕梁市推行“{HOSTILE}制”。");
+    let records: Vec<Record> = vec![
+        Draft::new(HOSTILE, "141100", "2024-01-08", &body)
+            .adopts("141100", ("", HOSTILE), Status::Adopted, &format!("推行“{HOSTILE}制”"), |claim| {
+                claim.gloss = Some(HOSTILE.to_owned());
+            })
+            .counts("141100", HOSTILE, 120, HOSTILE, HOSTILE)
+            .acts("141100", renda::model::Relation::Inspected, HOSTILE, HOSTILE)
+            .done(),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    write(&dir.path().join("db"), &records);
+    let site =
+        Site::new(Snapshot::new(Reader::open(&dir.path().join("db")).unwrap()), Settings::default(), None);
+    let article = format!("/article/{}", records[0].id);
+    let lists = ["/", "/mechanisms", "/statutes", "/articles", "/region/141100", &article];
+    let mut pages: BTreeSet<String> = lists.iter().map(|path| (*path).to_owned()).collect();
+    for list in lists {
+        let page = get_of(app(Arc::clone(&site)), list, HTML);
+        for link in all(&page.html(), "main a[href]") {
+            let href = link.value().attr("href").unwrap();
+            let own = ["/mechanism/", "/statute/", "/indicator/", "/article/", "/adoption/"];
+            pages.extend(own.iter().any(|kind| href.starts_with(kind)).then(|| href.to_owned()));
+        }
+    }
+    let typed: String = form_urlencoded::byte_serialize(HOSTILE.as_bytes()).collect();
+    for path in [
+        "search?q=",
+        "mechanisms?name=",
+        "regions?within=",
+        "mechanism/deputies-home?since=",
+        "no/",
+        "region/141100?page=",
+    ] {
+        pages.insert(format!("/{path}{typed}"));
+    }
+    assert!(pages.len() > 12, "{pages:?}");
+    for page in &pages {
+        let answer = get_of(app(Arc::clone(&site)), page, HTML);
+        let html = answer.html();
+        let scripts: Vec<String> = all(&html, "script").iter().map(scraper::ElementRef::html).collect();
+        assert!(scripts.len() == 1 && scripts[0].contains("src=\"/asset/"), "{page}: {scripts:?}");
+        assert!(all(&html, "img, main svg:not([role=img])").is_empty(), "{page}");
+        for element in all(&html, "*") {
+            assert!(
+                element.value().attrs().all(|(name, _)| !name.starts_with("on")),
+                "{page}: {}",
+                element.html()
+            );
+            for (_, value) in
+                element.value().attrs().filter(|(name, _)| matches!(*name, "href" | "src" | "action"))
+            {
+                assert!(
+                    value.starts_with('/') || value.starts_with("http") || value.starts_with('#'),
+                    "{page}: {value}"
+                );
+            }
+        }
+    }
+}
