@@ -14,7 +14,7 @@ mod title;
 
 use crate::model::{Annotated, Article, Mention, MentionKind};
 use crate::resource::{Found, Lexicon, Pointer, Reach};
-use crate::text::{Normalised, Span};
+use crate::text::{Normalised, Span, is_quotation_mark};
 
 /// Finds what `article` mentions.
 pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
@@ -22,7 +22,7 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let folded = Normalised::new(body);
     let found = lexicon.scan(&folded.text);
     let mut mentions = title::titles(lexicon, body);
-    mentions.extend(mechanisms(&folded, &found));
+    mentions.extend(mechanisms(lexicon, body, &folded, &found));
     let named = region::named_in_full(lexicon, article, &folded.text, &found);
     let regions = region::regions(lexicon, body, &folded, &found, &named);
     mentions.extend(pointers(lexicon, &folded, &found, &regions));
@@ -37,9 +37,19 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     Annotated { mentions, head: region::head(lexicon, article, &named) }
 }
 
-fn mechanisms(folded: &Normalised, found: &Found<'_>) -> Vec<Mention> {
+/// Names of known mechanisms, but those with which a longer name in quotation marks only begins: “代表轮值周” is no 代表轮值.
+fn mechanisms(lexicon: &Lexicon, body: &str, folded: &Normalised, found: &Found<'_>) -> Vec<Mention> {
     let names = found.mechanisms.iter();
+    let begins_another = |span: Span| {
+        let opened = body[..span.start].ends_with(is_quotation_mark);
+        let behind = &body[span.end..];
+        let rest = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+        let closed = behind[rest..].starts_with(is_quotation_mark);
+        let form = lexicon.candidates.form.iter().any(|w| *w == behind[..rest]);
+        opened && closed && (1..=2).contains(&behind[..rest].chars().count()) && !form
+    };
     names
+        .filter(|(span, _)| !begins_another(folded.span(*span)))
         .map(|(span, slugs)| Mention {
             span: folded.span(*span),
             kind: MentionKind::Mechanism(slugs[0].clone()),

@@ -13,6 +13,37 @@ pub(super) fn title_rules<'a>(lexicon: &'a Lexicon, article: &Article) -> Vec<&'
     rules.filter(|rule| rule.reach == Reach::Section && rule.kind == CueKind::Planned).collect()
 }
 
+/// What is said of a list in prose for all its items: 下一步做好三件事：一是…。二是….
+#[derive(Debug, Default)]
+pub(super) struct Listed<'a> {
+    rules: Vec<&'a CueRule>,
+    /// Whether the list goes on in the next paragraph: a colon opens it, or an item stood last.
+    open: bool,
+}
+
+impl<'a> Listed<'a> {
+    /// What holds for a sentence where it is an item; `first` of its paragraph.
+    pub(super) fn of(&mut self, lexicon: &Lexicon, words: &str, first: bool) -> &[&'a CueRule] {
+        if !is_item(lexicon, words) || first && !self.open {
+            self.rules.clear();
+        }
+        &self.rules
+    }
+
+    /// Takes what a sentence brought up: what is no item itself holds for those behind it.
+    pub(super) fn told(&mut self, lexicon: &Lexicon, words: &str, brought: &[&'a CueRule]) {
+        let item = is_item(lexicon, words);
+        if !item {
+            self.rules.extend(brought.iter().filter(|rule| rule.kind == CueKind::Planned));
+        }
+        self.open = item || words.trim_end().ends_with([':', '\u{FF1A}']);
+    }
+}
+
+fn is_item(lexicon: &Lexicon, words: &str) -> bool {
+    lexicon.references.items.open(words.trim_start())
+}
+
 /// What a heading says of its section.
 pub(super) fn section_rules<'a>(
     lexicon: &'a Lexicon,

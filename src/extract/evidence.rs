@@ -54,6 +54,12 @@ impl<'a> Cutter<'a> {
         self.cut(clause).or_else(|| self.around(clause, inner))
     }
 
+    /// A quote with all that stands from it to `span`; `None` where that is too long or torn.
+    pub(super) fn widened(&self, quote: &Evidence, span: Span) -> Option<Evidence> {
+        let old = self.span(quote);
+        self.cut(Span::new(old.start.min(span.start), old.end.max(span.end)))
+    }
+
     /// One word, whatever its length: the one that gave a status.
     pub(super) fn word(&self, span: Span) -> Evidence {
         Evidence::cut(&self.article.body.text, &self.points, span)

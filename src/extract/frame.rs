@@ -1,7 +1,7 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
 use super::actor::{LEAD, Until, actor};
-use super::cue::{section_rules, title_rules, void};
+use super::cue::{Listed, section_rules, title_rules, void};
 use crate::model::{Article, MentionKind, RegionCode, Resolved, Scene};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach};
 use crate::text::Span;
@@ -55,10 +55,12 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
     // A plan by its title is one in all its parts.
     let plan: Vec<&CueRule> = title_rules(lexicon, article);
     let mut section: Vec<&CueRule> = plan.clone();
+    let mut listed = Listed::default();
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
         if paragraph.heading {
             section = section_rules(lexicon, body, paragraph.span, within(&scene.mentions, paragraph.span));
             section.extend(&plan);
+            listed = Listed::default();
             continue;
         }
         let own = scene.labels.get(&number).or(established.as_ref());
@@ -74,11 +76,16 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
             if within(&scene.mentions, sentence.span).iter().any(|m| told(&m)) {
                 planning.clear();
             }
-            let mut from_sentence: Vec<&CueRule> = section.iter().chain(&planning).copied().collect();
+            let words = sentence.span.of(body);
+            let of_list = listed.of(lexicon, words, sentence.span.start == paragraph.span.start);
+            let mut from_sentence: Vec<&CueRule> =
+                section.iter().chain(&planning).chain(of_list).copied().collect();
+            let known = from_sentence.len();
             let mut of_sentence: Option<Vec<RegionCode>> = None;
+            let first = clauses.len();
             for &span in &sentence.clauses {
                 let mentions = within(&scene.mentions, span);
-                let mut here = None;
+                let (mut here, mut ahead) = (None, Vec::new());
                 match actor(lexicon, body, span, mentions, established.as_ref()) {
                     Some((codes, Until::Clause)) => here = Some(codes),
                     Some((codes, Until::Sentence)) => of_sentence = Some(codes),
@@ -107,13 +114,21 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     if void(body, sentence.span, span, m.mention.span, rule) {
                         continue;
                     }
+                    if rule.reach == Reach::Back && says_back(lexicon, body, span, mentions, m.mention.span) {
+                        for clause in back(body, sentence.span, &mut clauses[first..], span) {
+                            clause.from_sentence.push(rule);
+                        }
+                    }
                     // 大连将推动A，研究出台B: who will do the first will do the next.
                     let goes_on = rule.goes_on && m.mention.span.start.saturating_sub(span.start) <= LEAD;
-                    if rule.reach == Reach::Sentence || goes_on || (rule.reach == Reach::Head && head) {
+                    if rule.reach == Reach::Head && head {
                         from_sentence.push(rule);
-                        if rule.reach == Reach::Head {
-                            planning = vec![rule];
-                        }
+                        planning = vec![rule];
+                    }
+                    if rule.reach == Reach::Sentence || goes_on {
+                        // 代表联络站要设立意见箱: a plan in its own clause is one of what stands behind it.
+                        let of = if rule.kind == CueKind::Planned { &mut ahead } else { &mut from_sentence };
+                        of.push(rule);
                     }
                 }
                 clauses.push(Clause {
@@ -124,10 +139,44 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     mentions,
                     from_sentence: from_sentence.clone(),
                 });
+                from_sentence.append(&mut ahead);
             }
+            listed.told(lexicon, words, &from_sentence[known..]);
         }
     }
     clauses
+}
+
+/// Whether a cue speaks of what its sentence told before: near the head of its clause, with no subject of its own.
+fn says_back(lexicon: &Lexicon, body: &str, clause: Span, mentions: &[Resolved], cue: Span) -> bool {
+    let own = |m: &&Resolved| {
+        let kind = &m.mention.kind;
+        let names = matches!(
+            kind,
+            MentionKind::Region { .. }
+                | MentionKind::SelfReference { .. }
+                | MentionKind::Organ { .. }
+                | MentionKind::Quantity(_)
+                | MentionKind::Mechanism(_)
+                | MentionKind::Candidate { .. }
+        );
+        names && m.mention.span.end <= cue.start
+    };
+    let lead = &body[clause.start..cue.start];
+    let tier = lexicon.reaches.level.iter().any(|w| lead.contains(w.as_str()));
+    lead.len() <= LEAD && !tier && !mentions.iter().any(|m| own(&m))
+}
+
+/// The clauses of a sentence before `clause`, as far back as no semicolon parts them.
+fn back<'s, 'a>(
+    body: &str,
+    sentence: Span,
+    before: &'s mut [Clause<'a>],
+    clause: Span,
+) -> impl Iterator<Item = &'s mut Clause<'a>> {
+    let words = &body[sentence.start..clause.start.max(sentence.start)];
+    let from = words.rfind([';', '\u{FF1B}']).map_or(sentence.start, |i| sentence.start + i);
+    before.iter_mut().filter(move |c| c.span.start >= from)
 }
 
 /// Whether one unit below the home acts, in an article whose home has counties of its own.

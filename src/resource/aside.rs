@@ -5,6 +5,7 @@ use serde::Deserialize as _;
 
 use crate::error::Result;
 
+use super::literals::Literals;
 use super::trigger::parse;
 
 const FILE: &str = "data/aside.toml";
@@ -20,6 +21,36 @@ pub struct Asides {
     pub person: PersonWords,
     pub actor: ActorWords,
     pub asked: AskedWords,
+    pub government: GovernmentWords,
+    pub together: TogetherWords,
+    pub company: Vec<Company>,
+}
+
+/// Names that mean a practice only in certain company.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    pub words: Vec<String>,
+    #[serde(default)]
+    pub not_before: Literals,
+    #[serde(default)]
+    pub not_after: Literals,
+    #[serde(default)]
+    pub near: Literals,
+}
+
+/// Somebody who speaks for the government.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GovernmentWords {
+    pub speaks: Literals,
+}
+
+/// Practices that a plan brings together.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TogetherWords {
+    pub behind: Literals,
 }
 
 /// A meeting about a practice.

@@ -57,6 +57,9 @@ struct NotOrgan {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ListWords {
+    reasons: Literals,
+    no_congress: Vec<String>,
+    items: Literals,
     joins: Vec<String>,
     tails: Literals,
     ends: Vec<String>,
@@ -166,6 +169,12 @@ pub struct References {
     pub governing: Vec<String>,
     /// Names that are also common nouns.
     pub common: Vec<String>,
+    /// What a clause that gives a reason begins with.
+    pub reasons: Literals,
+    /// What the codes of provinces without people's congresses begin with.
+    pub no_congress: Vec<String>,
+    /// What the items of a list in prose begin with.
+    pub items: Literals,
     /// What joins the names of a list.
     pub joins: Vec<String>,
     /// What a list of names ends with.
@@ -287,6 +296,9 @@ impl References {
             not_before: file.boundary.not_before,
             joining: file.boundary.joining,
             common: file.boundary.common,
+            reasons: file.list.reasons,
+            no_congress: file.list.no_congress,
+            items: file.list.items,
             joins: file.list.joins,
             list_tails: file.list.tails,
             list_ends: file.list.ends,

@@ -32,6 +32,10 @@ pub struct BareCandidates {
     pub cut: Vec<String>,
     /// With these inside it is a phrase.
     pub unless: Vec<String>,
+    /// Words behind what is two things brought together, and no name.
+    pub joined: Vec<String>,
+    /// What stands between the two.
+    pub joiners: Vec<String>,
     /// Names that say nothing.
     pub empty: Vec<String>,
 }
@@ -70,6 +74,10 @@ pub struct CandidateRules {
     pub not_inside: Vec<String>,
     /// Words with which praise ends.
     pub not_ending: Vec<String>,
+    /// Words with which a known name in quotes may end and stays the same.
+    pub form: Vec<String>,
+    /// Words for a congress: a region's name with one of them is that congress, no practice.
+    pub congress: Vec<String>,
     /// Words behind a quoted name that explain it.
     pub glosses: Vec<String>,
     /// Endings that make a quoted name a practice by itself.

@@ -102,6 +102,8 @@ pub struct BareTitles {
     pub lead: Literals,
     /// Directly behind these a law is the ground of what is done, not its object.
     pub ground: Literals,
+    /// What ends so points at a paper.
+    pub not_closing: Literals,
     /// Names that are no names.
     pub not_names: Vec<String>,
 }

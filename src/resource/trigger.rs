@@ -20,6 +20,8 @@ pub enum Reach {
     Sentence,
     /// Only at the head of a sentence, and then for all of it.
     Head,
+    /// Near the head of a clause that names nobody, and then for the clauses of its sentence before it.
+    Back,
     /// Only in a heading, and then for all paragraphs to the next heading.
     Section,
 }
@@ -124,6 +126,9 @@ pub struct CueRule {
     /// Whether [`CueRule::unless`] looks to the end of the sentence, not of the clause.
     #[serde(default)]
     pub unless_in_sentence: bool,
+    /// It stands for a practice only where another region is spoken of than where it was named.
+    #[serde(default)]
+    pub elsewhere: bool,
     /// It stands only for a practice whose name holds it.
     #[serde(default)]
     pub in_name: bool,

@@ -88,7 +88,12 @@ fn named(known: &Known<'_>, stretch: Span, ending: Span) -> Option<Span> {
             && !rules.generic.iter().any(|g| g == t.word)
     });
     let joined = tokens.iter().any(|t| at(t.byte_end) == ending.start && t.tag.starts_with('c'));
+    // 扫码留言与…平台对接: two things, and no name.
+    let behind = &text[ending.end..];
+    let two = rules.joined.iter().any(|w| behind.starts_with(w.as_str()))
+        && rules.joiners.iter().any(|w| words.contains(w.as_str()));
     let good = !joined
+        && !two
         && words.chars().count() >= rules.least
         && (telling.count() > 1 || rules.places.iter().any(|p| ending.of(text).ends_with(p.as_str())))
         && !rules.unless.iter().any(|w| words.contains(w.as_str()))

@@ -30,7 +30,10 @@ pub(super) fn candidates(
     found.retain(|span| !known.names(*span));
     let marked = found.len();
     for span in bare::bare(&known, &found) {
-        if !known.names(span) && !found.iter().any(|f| f.overlaps(span)) {
+        if !known.names(span)
+            && !quoted::cuts_a_quote(&known, span)
+            && !found.iter().any(|f| f.overlaps(span))
+        {
             found.push(span);
         }
     }

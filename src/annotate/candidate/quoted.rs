@@ -20,8 +20,8 @@ pub(super) fn quoted(known: &Known<'_>) -> Vec<Span> {
     let mut telling: Vec<bool> = quotes.iter().map(|quote| tells(known, quote, &verbs)).collect();
     // What is said of one name of a list holds for its neighbours: “A”“B”制度.
     let lists = |a: usize| {
-        let between = Span::new(quotes[a].folded.end, quotes[a + 1].folded.start).of(&known.folded.text);
-        between.is_empty() || known.lexicon.candidates.joiners.iter().any(|j| j == between)
+        let between = Span::new(quotes[a].folded.end, quotes[a + 1].folded.start);
+        is_joined(known, between)
     };
     for i in 1..quotes.len() {
         telling[i] |= telling[i - 1] && lists(i - 1);
@@ -34,6 +34,23 @@ pub(super) fn quoted(known: &Known<'_>) -> Vec<Span> {
         .zip(telling)
         .filter(|(quote, telling)| *telling && is_name(known, quote) && !calls_known(known, quote));
     good.map(|(quote, _)| whole(known, quote)).collect()
+}
+
+/// Whether what stands between two quotes makes them a list, the second perhaps of another place: “A”、马路镇的“B”.
+fn is_joined(known: &Known<'_>, between: Span) -> bool {
+    let rules = &known.lexicon.candidates;
+    let words = between.of(&known.folded.text);
+    let joined = |words: &str| words.is_empty() || rules.joiners.iter().any(|j| j == words);
+    joined(words)
+        || known.mentions.iter().filter(|m| matches!(m.kind, MentionKind::Region { .. })).any(|m| {
+            let place = known.folded.fold(m.span);
+            let (before, behind) = (Span::new(between.start, place.start.max(between.start)), place.end);
+            let rest = known.folded.text.get(behind..between.end);
+            place.start >= between.start
+                && !before.is_empty()
+                && joined(before.of(&known.folded.text))
+                && rest.is_some_and(|rest| rest.is_empty() || rules.of.iter().any(|w| w == rest))
+        })
 }
 
 /// The quotes of the body, paragraph by paragraph. A mark that opens begins anew: the one before it was never closed.
@@ -70,13 +87,18 @@ fn tells(known: &Known<'_>, quote: &Quote, verbs: &[Span]) -> bool {
             && !rules.weak.iter().any(|w| verb.of(text).ends_with(w.as_str()))
     };
     follows(&rules.tails)
-        || follows(&rules.glosses)
+        || rules.glosses.iter().any(|w| after.strip_prefix(w.as_str()).is_some_and(explains))
         || rules.verbs.iter().any(|v| before.ends_with(v.as_str()))
         || ends(&rules.endings, name)
         || speaks_of_deputies(known, name)
         || known.lexicon.candidate_forms.is_match(name)
         || behind_verb()
         || counted(known, quote, name)
+}
+
+/// Whether what a bracket or comma opens explains, and is no share or score: “没人通知”（27.8%）.
+fn explains(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the name ends in one of these words, and has two characters or more before it.
@@ -126,6 +148,8 @@ fn is_name(known: &Known<'_>, quote: &Quote) -> bool {
     let (before, after) = (&text[..quote.folded.start], &text[quote.folded.end..]);
     let sentence = name.contains(['\u{3002}', ';', '?', '!', ':', '>', '=']);
     !sentence
+        && !is_congress(known, quote)
+        && !lists_steps(name)
         && !rules.not_behind.iter().any(|w| before.ends_with(w.as_str()))
         && !rules.not_before.iter().any(|w| after.starts_with(w.as_str()))
         && !rules.not_ending.iter().any(|w| name.ends_with(w.as_str()))
@@ -133,6 +157,34 @@ fn is_name(known: &Known<'_>, quote: &Quote) -> bool {
         && !rules.not_opening.iter().any(|w| name.starts_with(w.as_str()))
         && (rules.least..=rules.most).contains(&name.chars().count())
         && !rules.slogans.iter().any(|s| s == name)
+}
+
+/// Whether the quote is a list of two or three verbs of one character: “建、并、撤”工作 are steps of one job.
+fn lists_steps(name: &str) -> bool {
+    const COMMA: char = '\u{3001}';
+    name.contains(COMMA)
+        && name.split(COMMA).count() <= 3
+        && name.split(COMMA).all(|s| s.chars().count() == 1)
+}
+
+/// Whether the quote is a region's congress: “安化人大”小程序.
+fn is_congress(known: &Known<'_>, quote: &Quote) -> bool {
+    known.mentions.iter().any(|m| {
+        let place = matches!(m.kind, MentionKind::Region { .. }) && m.span.start == quote.inner.start;
+        let rest = known.body().get(m.span.end..quote.inner.end);
+        place && rest.is_some_and(|rest| known.lexicon.candidates.congress.iter().any(|w| w == rest))
+    })
+}
+
+/// Whether a stretch begins inside a quote and ends outside (the last item of “提、办、督”工作法), or only says what a quote
+/// before it is.
+pub(super) fn cuts_a_quote(known: &Known<'_>, span: Span) -> bool {
+    let tails = &known.lexicon.candidates.tails;
+    quotes(known).iter().any(|q| {
+        let behind = known.folded.fold(span);
+        let tail = behind.start == q.folded.end && tails.iter().any(|t| t == behind.of(&known.folded.text));
+        tail || q.inner.start < span.start && span.start < q.inner.end && q.inner.end < span.end
+    })
 }
 
 /// The words of the name: those inside the marks, and what behind them belongs to it. A short one is mostly an attribute,

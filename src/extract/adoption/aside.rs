@@ -1,11 +1,25 @@
 //! Whether a name stands where nobody is said to practise it: a meeting about it, a person of it, a body that acts,
 //! what a superior asked for.
 
+use crate::model::{MentionKind, OrganKind};
 use crate::resource::CueKind;
 use crate::text::{Normalised, Span};
 
 use super::super::Source;
 use super::super::frame::Clause;
+
+/// Whether somebody speaks for the government in the sentence, up to `at`: 王某代表县政府表态说，….
+pub(super) fn of_government(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    let speaks = &source.lexicon.asides.government.speaks;
+    source.scene.mentions.iter().any(|m| {
+        let government = matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Government, .. });
+        let span = m.mention.span;
+        government
+            && clause.sentence.contains(span)
+            && span.end <= at.start
+            && speaks.close(source.words(Span::new(clause.sentence.start, span.start)))
+    })
+}
 
 /// The reason code and the reason, where the name at `at` is an aside.
 pub(super) fn aside(
@@ -29,6 +43,15 @@ pub(super) fn aside(
     if begins(&rules.event.behind, &behind) || past.into_iter().any(|rest| begins(&rules.event.behind, rest))
     {
         return Some(("drop.event", "a meeting about it"));
+    }
+    let stranger = rules.company.iter().filter(|c| c.words.contains(&name)).any(|company| {
+        company.not_before.open(&behind)
+            || company.not_after.close(&before)
+            || !company.near.is_empty()
+                && !paragraph.is_some_and(|n| company.near.are_in(&folded(paragraphs[n].span)))
+    });
+    if stranger {
+        return Some(("drop.company", "in this company the words mean something else"));
     }
     if ends(&rules.actor.endings, &name) {
         if begins(&rules.person.behind, &behind) {

@@ -7,7 +7,7 @@ use crate::model::{
     Status, Tier,
 };
 use crate::resource::Level;
-use crate::text::is_quotation_mark;
+use crate::text::{Span, is_quotation_mark};
 
 use super::super::{Source, statute};
 use super::reach::Reach;
@@ -32,14 +32,14 @@ pub(super) fn claim(
         .flatten();
     let gloss = detail::gloss(source, clause, spoken.name);
     let trigger = reading.trigger.map(|span| source.cutter.word(span));
-    // The since of a practice may stand in an earlier clause: its words belong to the proof.
-    if let Some((_, span)) = since {
-        quotes
-            .extend(source.cutter.clause(clause.sentence, span, span).filter(|q| !q_contains(&quotes[0], q)));
-    }
-    if let Some((_, span)) = gloss {
-        quotes
-            .extend(source.cutter.clause(clause.sentence, span, span).filter(|q| !q_contains(&quotes[0], q)));
+    // The since of a practice may stand in an earlier clause, its explanation in a later one: the words that prove the
+    // practice are widened to hold them.
+    let further: Vec<Span> =
+        since.iter().map(|(_, span)| *span).chain(gloss.iter().map(|(_, s)| *s)).collect();
+    if let Some(quote) = quotes.last_mut() {
+        for span in further {
+            *quote = source.cutter.widened(quote, span).unwrap_or_else(|| quote.clone());
+        }
     }
     // What is only planned reaches nobody yet.
     let full = reading.status != Status::Planned && reach.full;
@@ -111,10 +111,6 @@ fn own_tier(source: &Source<'_>, region: &RegionCode, tier: Tier) -> Option<Tier
         }
         (level, tier) => (tier >= level.tier()).then_some(tier),
     }
-}
-
-fn q_contains(outer: &Evidence, inner: &Evidence) -> bool {
-    outer.start() <= inner.start() && inner.end() <= outer.end()
 }
 
 /// Joins a further mention of the same thing. The more telling one gives the words; of the other only what it adds is

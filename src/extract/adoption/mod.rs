@@ -1,5 +1,6 @@
 //! Region × mechanism, with stage, coverage, tier, role and date.
 
+mod anaphor;
 mod aside;
 mod claim;
 mod detail;
@@ -19,7 +20,7 @@ pub(super) use stage::reaching;
 use crate::model::{
     ClaimKind, Diagnostic, Evidence, MentionKind, RegionCode, Resolved, Role, Slug, Status, TitleKind,
 };
-use crate::resource::{CueKind, Side};
+use crate::resource::CueKind;
 use crate::text::Span;
 
 use super::Source;
@@ -60,7 +61,6 @@ struct Told<'a> {
 pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<ClaimKind>, Vec<Diagnostic>) {
     let mut claims = Claims::new();
     let mut drops = Vec::new();
-    let mut last: Option<Spoken<'_>> = None;
     let mut named_before: Vec<Spoken<'_>> = Vec::new();
     // What the last clause with a practice says is done: a clause without an object may go on to speak of it.
     let mut open: Vec<Spoken<'_>> = Vec::new();
@@ -91,23 +91,14 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
                 MentionKind::Mechanism(slug) => meant(source, clause, slug),
                 MentionKind::Candidate { .. } => Slug::candidate(source.words(span)),
                 MentionKind::Cue { rule } => {
-                    let ends = ends_it(source, clause, *rule, span);
-                    let stands = |named: &Spoken<'_>| {
-                        let here = ends && named.clause.sentence == clause.sentence;
-                        here || stands_for(source, *rule, span, named)
-                    };
-                    // Of another region 票决 stands for the vote named last, however far before.
-                    let holds = |named: &&Spoken<'_>| {
-                        source.lexicon.triggers.rules[*rule].in_name
-                            && named.clause.span.end <= span.start
-                            && named.clause.subject != clause.subject
-                            && source.words(named.name).contains(source.words(span))
-                    };
-                    let by_name = || named_before.iter().rev().find(holds).cloned();
-                    let Some(named) = last.clone().filter(stands).or_else(by_name) else { continue };
-                    let Some(first) = quote(source, named.clause, named.name) else { continue };
-                    let at = if ends { Span::new(span.end, span.end) } else { span };
-                    say(source, clause, at, &named, &[first], &mut claims, &mut drops);
+                    let standing = anaphor::standing(source, clause, *rule, span, &named_before);
+                    let Some((at, named)) = standing else { continue };
+                    // 票决 is the name itself, cut short: no other words need prove what is meant.
+                    let short = named.name == span;
+                    let first = if short { None } else { quote(source, named.clause, named.name) };
+                    if short || first.is_some() {
+                        say(source, clause, at, &named, first.as_slice(), &mut claims, &mut drops);
+                    }
                     continue;
                 }
                 _ => continue,
@@ -116,8 +107,7 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
             if say(source, clause, span, &spoken, &[], &mut claims, &mut drops) {
                 open.push(spoken.clone());
             }
-            named_before.push(spoken.clone());
-            last = Some(spoken);
+            named_before.push(spoken);
         }
     }
     drops.extend(stand::trials(source, &mut claims));
@@ -135,36 +125,12 @@ fn meant(source: &Source<'_>, clause: &Clause<'_>, slug: &Slug) -> Slug {
     reading.map_or_else(|| slug.clone(), |(_, meant, _)| meant.clone())
 }
 
-/// Whether a cue word stands for a practice named before it in the paragraph.
-fn stands_for(source: &Source<'_>, rule: usize, cue: Span, named: &Spoken<'_>) -> bool {
-    let rule = &source.lexicon.triggers.rules[rule];
-    let fits = !rule.in_name
-        || source.words(named.name).contains(source.words(cue)) && named.clause.span.end <= cue.start;
-    rule.kind == CueKind::Anaphor && fits && same_paragraph(source, named.name, cue)
-}
-
-/// Whether a clause says of what was named before it that it is given up, and nothing else: …，去年底叫停.
-fn ends_it(source: &Source<'_>, clause: &Clause<'_>, rule: usize, cue: Span) -> bool {
-    let rule = &source.lexicon.triggers.rules[rule];
-    let behind = source.words(Span::new(cue.end, clause.span.end.max(cue.end)));
-    // At most an aspect particle behind it.
-    let last = behind.chars().filter(|c| c.is_alphabetic()).count() <= 1;
-    rule.kind == CueKind::Discontinued
-        && rule.side == Side::Any
-        && last
-        && !clause.mentions.iter().any(is_name)
-}
-
 /// Whether a mention names something that may be practised, or a title.
 fn is_name(m: &Resolved) -> bool {
     matches!(
         m.mention.kind,
         MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Title(_)
     )
-}
-
-fn same_paragraph(source: &Source<'_>, a: Span, b: Span) -> bool {
-    a.end <= b.start && !source.words(Span::new(a.end, b.start)).contains('\n')
 }
 
 fn quote(source: &Source<'_>, clause: &Clause<'_>, inner: Span) -> Option<Evidence> {
@@ -182,7 +148,7 @@ fn say(
     drops: &mut Vec<Diagnostic>,
 ) -> bool {
     let title = enclosing_title(clause, at);
-    let readings = match read(source, clause, at, title) {
+    let readings = match read(source, clause, at, &spoken.slug, title) {
         Ok(readings) => readings,
         Err((code, why)) => {
             drops.push(source.drop(code, at, why));
@@ -193,7 +159,12 @@ fn say(
         drops.push(source.drop("drop.evidence-torn", at, "no quote around it stands in one piece"));
         return false;
     };
-    let quotes: Vec<Evidence> = before.iter().cloned().chain([evidence]).collect();
+    // What leaves the name out is quoted with it where one sentence holds both.
+    let here = |quote: &Evidence| clause.sentence.contains(source.cutter.span(quote));
+    let whole = before.last().filter(|quote| here(quote));
+    let whole = whole.and_then(|quote| source.cutter.widened(quote, source.cutter.span(&evidence)));
+    let quotes =
+        whole.map_or_else(|| before.iter().cloned().chain([evidence]).collect(), |quote| vec![quote]);
     let done = readings.iter().any(|r| matches!(r.status, Status::Piloted | Status::Adopted));
     let guide = detail::guide(source, clause, at);
     let duty = detail::is_duty(source, &spoken.slug);
@@ -228,6 +199,7 @@ fn read(
     source: &Source<'_>,
     clause: &Clause<'_>,
     at: Span,
+    slug: &Slug,
     title: Option<&Resolved>,
 ) -> Result<Vec<Reading>, (&'static str, &'static str)> {
     let lexicon = source.lexicon;
@@ -280,8 +252,15 @@ fn read(
     let Some(subject) = subject else {
         return Err(("drop.no-region", "no region is said to do it"));
     };
+    if source.lexicon.references.no_congress.iter().any(|code| subject.as_str().starts_with(code.as_str())) {
+        return Err(("drop.no-congress", "there are no people's congresses"));
+    }
+    if slug.is_candidate() && aside::of_government(source, clause, at) {
+        return Err(("drop.government", "what the government sets up"));
+    }
     // The rule of a practice that is sent out for discussion has it planned.
-    let (status, trigger) = if draft { (Status::Planned, None) } else { stage::stage(source, clause, at) };
+    let (status, trigger) =
+        if draft { (Status::Planned, None) } else { stage::told(source, clause, at, elsewhere)? };
     let region = |region: RegionCode, role: Role, status: Status| Reading { region, role, status, trigger };
     if let Some(Owner::Superior(owner)) = own {
         let host = if subject == owner { home.cloned() } else { Some(subject) };

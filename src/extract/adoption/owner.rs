@@ -34,7 +34,7 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
         while let Some(rest) = allowed.iter().find_map(|w| between.strip_prefix(w.as_str())) {
             between = rest.trim_matches(is_quotation_mark);
         }
-        between.is_empty()
+        between.is_empty() || in_quote(&body[from..at.start], between)
     };
     for (j, m) in clause.mentions[..i].iter().enumerate().rev() {
         let (Entity::Region(code), span) = (&m.entity, m.mention.span) else { continue };
@@ -85,6 +85,12 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
         }
     }
     None
+}
+
+/// Whether all that is left before a name is the beginning of the quotation it ends: 通榆县的“风电企业|代表之家”.
+fn in_quote(gap: &str, left: &str) -> bool {
+    let quoted = gap.strip_suffix(left).is_some_and(|before| before.ends_with(is_quotation_mark));
+    quoted && !left.is_empty() && left.chars().all(char::is_alphabetic)
 }
 
 /// The region below `superior` that a clause names or points at: 市人大将我县确定为…

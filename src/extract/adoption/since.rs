@@ -28,6 +28,9 @@ pub(super) fn since(
     past.then_some((Since { date, kind }, span))
 }
 
+/// The marks that part clauses.
+const COMMAS: [char; 2] = [',', '\u{FF0C}'];
+
 struct Seeker<'a> {
     source: &'a Source<'a>,
     clause: &'a Clause<'a>,
@@ -58,9 +61,39 @@ impl Seeker<'_> {
                 let first = mentions[..i].last().filter(|first| self.joined(first.mention.span, span))?;
                 return first.date().map(|date| (date, first.mention.span));
             }
-            return self.ties(span).then_some((date, span));
+            return (self.ties(span) && !self.counts(span)).then_some((date, span));
         }
         None
+    }
+
+    /// Whether a date of an earlier clause says when something was counted: 今年评议27人，实行“五步”.
+    fn counts(&self, date: Span) -> bool {
+        let mentions = &self.source.scene.mentions;
+        let earlier = Span::new(date.end, self.clause.span.start.max(date.end));
+        let end = earlier.start + self.source.words(earlier).find(COMMAS).unwrap_or(0);
+        mentions.iter().any(|m| match &m.mention.kind {
+            MentionKind::Quantity(q) => {
+                let places = self.source.lexicon.references.place_counters.contains(&q.unit);
+                !places && date.end <= m.mention.span.start && m.mention.span.end <= end
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a date with 以来 behind it only says over what time something is told, with no word that begins between
+    /// it and the practice: 今年以来，通过“X”促成….
+    fn spans_time(&self, date: Span) -> bool {
+        let behind = self.source.words(Span::new(date.end, self.clause.sentence.end.max(date.end)));
+        let Some(word) = self.source.lexicon.dates.over.iter().find(|w| behind.starts_with(w.as_str()))
+        else {
+            return false;
+        };
+        let from = date.end + word.len();
+        let begun =
+            self.source.scene.mentions.iter().any(|m| {
+                m.mention.span.start >= from && m.mention.span.end <= self.at.start && self.begins(m)
+            });
+        from <= self.at.start && !begun
     }
 
     /// Whether a word that begins follows the mechanism in its clause, no other name between; of words that stand for
@@ -95,7 +128,7 @@ impl Seeker<'_> {
         let sentence = self.clause.sentence;
         let behind = self.source.words(Span::new(date.end, sentence.end.max(date.end)));
         let starts = |words: &[String]| words.iter().any(|w| behind.starts_with(w.as_str()));
-        if starts(&dates.attributes) {
+        if starts(&dates.attributes) || self.spans_time(date) {
             return false;
         }
         if let Some(end) = dates.ends.iter().find(|w| behind.starts_with(w.as_str())) {

@@ -21,6 +21,7 @@ pub(in crate::extract) fn reaching(
         side && !at.overlaps(*span)
             && !void(&source.article.body.text, clause.sentence, clause.span, *span, rule)
             && governs(source, clause, *span, at)
+            && !(kind == CueKind::Planned && improves(source, clause, *span, at))
     });
     here.next().map(|(span, _)| span).or_else(|| {
         let from_sentence = clause.from_sentence.iter().any(|rule| rule.kind == kind);
@@ -31,6 +32,15 @@ pub(in crate::extract) fn reaching(
         };
         (from_sentence && !done()).then_some(Span::new(at.start, at.start))
     })
+}
+
+/// Whether the plan that `cue` speaks of is to make better use of what is there: 要用好…, 要把A与B结合起来.
+fn improves(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> bool {
+    let there = |(span, rule): (Span, &CueRule)| {
+        let side = span.end <= at.start || rule.side == Side::Any && span.start >= at.end;
+        side && span.start >= cue.end && governs(source, clause, span, at)
+    };
+    clause.cues(source.lexicon, CueKind::Existing).any(there)
 }
 
 /// Whether a cue rules the mechanism at `at` in a list with enumeration commas: before the names all that follow until
@@ -65,8 +75,28 @@ fn governs(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> boo
     !clause.cues(source.lexicon, CueKind::Adopt).any(item_verb)
 }
 
-/// How far the practice has come, with the word that says so.
-pub(super) fn stage(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> (Status, Option<Span>) {
+/// How far the practice has come, with the word that says so; or why nobody is said to have it. What others have (`elsewhere`)
+/// is no plan of theirs where somebody plans to learn from it.
+pub(super) fn told(
+    source: &Source<'_>,
+    clause: &Clause<'_>,
+    at: Span,
+    elsewhere: bool,
+) -> Result<(Status, Option<Span>), (&'static str, &'static str)> {
+    let (status, trigger) = stage(source, clause, at);
+    if status != Status::Planned {
+        return Ok((status, trigger));
+    }
+    let behind = source.words(Span::new(at.end, clause.span.end.max(at.end)));
+    if source.lexicon.asides.together.behind.are_in(behind) {
+        return Err(("drop.together", "only brought together with something else"));
+    }
+    // 借鉴荣昌区“项目评审团”做法，适时探索….
+    let learned = elsewhere && clause.cues(source.lexicon, CueKind::Learn).next().is_some();
+    Ok(if learned { (Status::Adopted, None) } else { (status, trigger) })
+}
+
+fn stage(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> (Status, Option<Span>) {
     let cue =
         |kind: CueKind| reaching(source, clause, kind, at).map(|span| (!span.is_empty()).then_some(span));
     if let Some(trigger) = cue(CueKind::Discontinued) {

@@ -128,7 +128,10 @@ fn ended(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
     let name = &part[head..end];
     // 条例性文件 is no 条例.
     let longer = rules.bare.not_before.open(&part[end..]);
-    let good = !longer && name.chars().count() >= LEAST && !rules.bare.not_names.iter().any(|n| n == name);
+    let good = !longer
+        && !rules.bare.not_closing.close(name)
+        && name.chars().count() >= LEAST
+        && !rules.bare.not_names.iter().any(|n| n == name);
     good.then(|| (head, end + rules.tail(&part[end..])))
 }
 
