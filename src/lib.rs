@@ -26,6 +26,7 @@ pub mod segment;
 pub mod annotate;
 pub mod resolve;
 pub mod extract;
+pub mod reprint;
 pub mod fuse;
 pub mod pipeline;
 

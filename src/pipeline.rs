@@ -62,6 +62,7 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
             home_region: scene.home.map(|h| h.region),
             as_of: scene.as_of,
             event: scene.event,
+            reprint_of: None,
             body: body.text,
             claims,
         };

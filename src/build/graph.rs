@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fuse;
 use crate::model::{ArticleId, ClaimKind, Record, Source};
 use crate::rdf::{self, Standing};
+use crate::reprint::{self, Text};
 use crate::store::Contents;
 use crate::vocab::rd;
 
@@ -26,17 +27,25 @@ impl Corpus {
     pub(super) fn contents(mut self, engine: &Engine<'_>, summary: &mut Summary) -> Result<Contents> {
         let before = self.before.take();
         let part = before.as_ref().is_some_and(|before| before.is_of(&engine.rules));
-        let ids: BTreeSet<ArticleId> = if part {
+        let mut ids: BTreeSet<ArticleId> = if part {
             std::mem::take(&mut self.touched)
         } else {
             self.holdings.values().flat_map(|holding| holding.articles().cloned()).collect()
         };
         let old = before.map(|before| rdf::undescribed(before.lines)).unwrap_or_default();
-        let stood = Standing::new(&old).records(&ids)?;
-        let readings = self.readings(&ids, &stood)?;
-        let records: Vec<Record> = readings.values().filter_map(|readings| merged(readings)).collect();
+        let mut stood = Standing::new(&old).records(&ids)?;
+        let mut records = self.take(&ids, &stood)?;
+        let (originals, turned) = originals(engine, &records, &old, &ids)?;
+        if !turned.is_empty() {
+            let also = Standing::new(&old).records(&turned)?;
+            records.extend(self.take(&turned, &also)?);
+            stood.extend(also);
+            ids.extend(turned);
+        }
+        for record in &mut records {
+            record.reprint_of = originals.get(&record.id).cloned();
+        }
         described(engine, &records)?;
-        self.keep(readings, &records);
 
         let (lines, added) = if part {
             let Delta { lines, added, keys } = delta::apply(engine.lexicon, old, &stood, &records)?;
@@ -72,6 +81,14 @@ impl Corpus {
         Ok(Contents { lines, added, sources, diagnostics, rules: engine.rules.clone() })
     }
 
+    /// These articles as they are to stand in the graph; the other readings of their sources are kept beside it.
+    fn take(&mut self, ids: &BTreeSet<ArticleId>, stood: &BTreeMap<ArticleId, Record>) -> Result<Vec<Record>> {
+        let readings = self.readings(ids, stood)?;
+        let records: Vec<Record> = readings.values().filter_map(|readings| merged(readings)).collect();
+        self.keep(readings, &records);
+        Ok(records)
+    }
+
     /// What each source says of these articles; `stood` is what the graph said of them.
     fn readings(
         &mut self,
@@ -95,7 +112,8 @@ impl Corpus {
                         .at(&key.name)
                         .remedy("make the store anew with `renda build --fresh PATH…`")
                 })?;
-                let record = Record { sources: source.clone(), ..record };
+                // Which article is a reprint rests on all others, and no reading holds it.
+                let record = Record { sources: source.clone(), reprint_of: None, ..record };
                 readings.entry(article.id.clone()).or_default().push((key.clone(), place, record));
             }
         }
@@ -116,6 +134,27 @@ impl Corpus {
             }
         }
     }
+}
+
+/// The originals of all reprints, and which articles of the graph besides `ids` were none and are one now, or the other
+/// way, or of another. Nothing is told anew where nothing changed.
+fn originals(
+    engine: &Engine<'_>,
+    records: &[Record],
+    old: &[String],
+    ids: &BTreeSet<ArticleId>,
+) -> Result<(BTreeMap<ArticleId, ArticleId>, BTreeSet<ArticleId>)> {
+    if ids.is_empty() {
+        return Ok(<_>::default());
+    }
+    let mut printed = Standing::new(old).printed()?;
+    printed.retain(|article| !ids.contains(&article.id));
+    let others = printed.iter().map(|p| Text { id: &p.id, issued: p.issued, body: &p.body });
+    let texts: Vec<Text<'_>> = records.iter().map(Text::of).chain(others).collect();
+    let originals = reprint::originals(engine.lexicon, &texts);
+    let turned = printed.iter().filter(|article| originals.get(&article.id) != article.reprint_of.as_ref());
+    let turned = turned.map(|article| article.id.clone()).collect();
+    Ok((originals, turned))
 }
 
 /// The lines of a graph of these records alone.

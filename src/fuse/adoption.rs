@@ -1,6 +1,6 @@
 //! The claims of one region and one mechanism → the fact and its conflicts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::conflict;
 use super::time::{When, earliest};
@@ -50,8 +50,7 @@ pub(super) fn fuse(testimonies: &[&Testimony<'_>]) -> Facts {
             status == Status::Piloted || status == Status::Adopted && kind == SinceKind::Pilot
         })),
         first_reported: earliest(said.iter().filter_map(|s| s.by.issued)),
-        origins: u32::try_from(said.iter().map(|s| origin(s.by)).collect::<BTreeSet<_>>().len())
-            .unwrap_or(u32::MAX),
+        origins: origins(&said),
         claims: said.iter().map(|s| s.by.claim.clone()).collect(),
         conflicts: conflicts.iter().map(Conflict::hash).collect(),
     };
@@ -91,7 +90,29 @@ fn dates(said: &[Said<'_>], wanted: impl Fn(Status, SinceKind) -> bool) -> impl 
         .filter_map(move |s| s.claim.since.filter(|since| wanted(s.claim.status, since.kind)).map(|s| s.date))
 }
 
-/// Who says so independently: articles that report one event are one origin, each other article is its own.
-fn origin<'a>(testimony: &'a Testimony<'_>) -> &'a str {
-    testimony.event.as_deref().unwrap_or(testimony.claim.article.as_str())
+/// How many say so independently: a text and its reprints are one origin, and so are articles that report one event;
+/// each other article is its own.
+fn origins(said: &[Said<'_>]) -> u32 {
+    // Who is known under another's name: an article under its event's, an event under that of a reprint's other event.
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for said in said {
+        let (text, event) = (find(&known, text(said.by)), said.by.event.as_deref());
+        if let Some(event) = event.map(|event| find(&known, event)).filter(|event| *event != text) {
+            known.insert(text, event);
+        }
+    }
+    let origins: BTreeSet<&str> = said.iter().map(|said| find(&known, text(said.by))).collect();
+    u32::try_from(origins.len()).unwrap_or(u32::MAX)
+}
+
+/// The article whose text it is.
+fn text<'a>(testimony: &'a Testimony<'_>) -> &'a str {
+    testimony.reprint_of.as_ref().unwrap_or(&testimony.claim.article).as_str()
+}
+
+fn find<'a>(known: &BTreeMap<&'a str, &'a str>, mut name: &'a str) -> &'a str {
+    while let Some(other) = known.get(name) {
+        name = other;
+    }
+    name
 }

@@ -511,6 +511,8 @@ pub struct Record {
     pub as_of: Option<AsOf>,
     /// The event that it reports.
     pub event: Option<Event>,
+    /// The article of which this is a reprint. What one page holds cannot tell it: [`crate::reprint`] does, of all.
+    pub reprint_of: Option<ArticleId>,
     /// The text the offsets count in.
     pub body: String,
     /// What it says, ascending, each once.

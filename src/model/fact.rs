@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{
-    AsOf, ClaimKind, ClaimName, Coverage, Date, Event, Record, RegionCode, Role, Slug, Status, Tier, hash12,
+    ArticleId, AsOf, ClaimKind, ClaimName, Coverage, Date, Event, Record, RegionCode, Role, Slug, Status,
+    Tier, hash12,
 };
 
 /// A claim as fusion hears it: what is said, by which article, at what time. The words are not needed any more, so
@@ -20,6 +21,8 @@ pub struct Testimony<'a> {
     pub as_of: Option<AsOf>,
     /// The event that its article reports, by the last part of its IRI.
     pub event: Option<String>,
+    /// The article of which its article is a reprint.
+    pub reprint_of: Option<ArticleId>,
     /// What it says; evidence may be left out.
     pub kind: Cow<'a, ClaimKind>,
 }
@@ -32,6 +35,7 @@ impl<'a> Testimony<'a> {
             issued: record.issued,
             as_of: record.as_of,
             event: record.event.as_ref().map(Event::hash),
+            reprint_of: record.reprint_of.clone(),
             kind: Cow::Borrowed(claim.kind()),
         })
     }

@@ -25,4 +25,4 @@ pub use record::{record_lines, record_quads};
 pub use reference::{
     Spoken, count_quads, organisation_quads, reference_quads, region_quads, spoken_quads, vocabulary_quads,
 };
-pub use standing::{Census, Standing};
+pub use standing::{Census, Printed, Standing};

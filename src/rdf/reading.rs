@@ -55,7 +55,7 @@ pub fn records(quads: impl IntoIterator<Item = Quad>) -> Result<Vec<Record>> {
 /// What the claims in N-Quads text say, for [`crate::fuse::fuse_testimonies`]; `name` (a file name, or `-`) goes into
 /// messages.
 ///
-/// Reads of an article only its dates and its event, and of a claim all but its words, so that a cluster may send the claims of a
+/// Reads of an article only its dates, its event and its original, and of a claim all but its words, so that a cluster may send the claims of a
 /// key together, without the articles. Graphs do not matter. Statute actions are passed over: nothing is fused of
 /// them.
 ///
@@ -86,7 +86,8 @@ pub fn testimonies(name: &str, input: impl Read) -> Result<Vec<Testimony<'static
         let issued = article.map_or(Ok(None), |a| a.parsed(dcterms::ISSUED))?;
         let as_of = article.map_or(Ok(None), as_of)?;
         let event = article.map_or(Ok(None), |a| a.named(rd::EVENT, iri::event_hash))?.map(str::to_owned);
-        testimonies.push(Testimony { claim, issued, as_of, event, kind: Cow::Owned(kind) });
+        let reprint_of = article.map_or(Ok(None), |a| a.named(rd::REPRINT_OF, iri::article_id))?;
+        testimonies.push(Testimony { claim, issued, as_of, event, reprint_of, kind: Cow::Owned(kind) });
     }
     Ok(testimonies)
 }
@@ -125,6 +126,7 @@ fn record(id: ArticleId, article: Thing<'_>, things: &Things, shared: &Things) -
         home_region: article.named(rd::HOME_REGION, iri::region_code)?,
         as_of: as_of(article)?,
         event: event(article, shared)?,
+        reprint_of: article.named(rd::REPRINT_OF, iri::article_id)?,
         claims,
         id,
         body,

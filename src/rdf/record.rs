@@ -100,6 +100,7 @@ impl<'a, P: Sheet> Writer<'a, P> {
             pen.say(article, rd::AS_OF_BASIS, text(as_of.basis.as_str()));
         }
         pen.maybe(article, rd::EVENT, record.event.as_ref().map(iri::event));
+        pen.maybe(article, rd::REPRINT_OF, record.reprint_of.as_ref().map(iri::article));
         pen.say(article, schema::ARTICLE_BODY, text(&record.body));
     }
 

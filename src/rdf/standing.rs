@@ -9,15 +9,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::NamedNode;
 
 use super::lines::{parse, words};
+use super::thing::Things;
 use super::{Spoken, reading};
 use crate::error::Result;
-use crate::model::{ArticleId, Record};
-use crate::vocab::{iri, rd, rdf};
+use crate::model::{ArticleId, Date, Record};
+use crate::vocab::{dcterms, iri, rd, rdf, schema};
 
 /// The sorted lines of a whole graph.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing<'a> {
     lines: &'a [String],
+}
+
+/// What an article prints, and whether again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// Which.
+    pub id: ArticleId,
+    /// Its date.
+    pub issued: Option<Date>,
+    /// Its text.
+    pub body: String,
+    /// The article of which it is a reprint.
+    pub reprint_of: Option<ArticleId>,
 }
 
 /// How much a graph says.
@@ -92,6 +106,32 @@ impl<'a> Standing<'a> {
         }
         spoken.regions.extend(spoken.organs.iter().map(|(code, _)| code.clone()));
         spoken
+    }
+
+    /// What all articles print, ascending by id.
+    ///
+    /// # Errors
+    /// Where lines are damaged.
+    pub fn printed(self) -> Result<Vec<Printed>> {
+        let wanted = [dcterms::ISSUED, schema::ARTICLE_BODY, rd::REPRINT_OF].map(|term| term.to_string());
+        let lines = self.articles().iter().map(String::as_str);
+        let lines = lines.filter(|line| words(line).is_some_and(|(_, property, _)| wanted.iter().any(|w| w == property)));
+        let text: Vec<&str> = lines.collect();
+        let mut things = Things::default();
+        for quad in parse("graph.nq", text.join("\n").as_bytes()) {
+            things.add(quad?);
+        }
+        let mut printed = Vec::new();
+        for thing in things.iter() {
+            let Some(id) = iri::article_id(thing.iri()) else { continue };
+            printed.push(Printed {
+                id,
+                issued: thing.parsed(dcterms::ISSUED)?,
+                body: thing.must(schema::ARTICLE_BODY, thing.text(schema::ARTICLE_BODY))?.to_owned(),
+                reprint_of: thing.named(rd::REPRINT_OF, iri::article_id)?,
+            });
+        }
+        Ok(printed)
     }
 
     /// How much there is.

@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = files![
     "data/reference.toml",
     "data/region.csv",
     "data/region_change.csv",
+    "data/reprint.toml",
     "data/statute.toml",
     "data/traditional.tsv",
     "data/trigger.toml",

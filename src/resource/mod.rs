@@ -20,6 +20,7 @@ mod rules;
 mod title;
 mod unit;
 mod event;
+mod reprint;
 mod aside;
 mod jieba;
 mod fingerprint;
@@ -39,6 +40,7 @@ pub use page::{
 pub use reach::Reaches;
 pub use reference::{PartnerRules, Pointer, References, TopicRules};
 pub use region::{Level, Region, Regions};
+pub use reprint::ReprintRules;
 pub use rules::{BareCandidates, CandidateRules, ReadingRule};
 pub use scan::Found;
 pub use title::{
@@ -97,6 +99,8 @@ pub struct Lexicon {
     pub titles: TitleRules,
     /// How articles tell of events.
     pub events: EventRules,
+    /// When two articles are one text.
+    pub reprints: ReprintRules,
     /// Names of laws of the nation.
     pub law_names: Words<()>,
     /// Without one of these a clause names nothing without marks.
@@ -239,6 +243,7 @@ impl Lexicon {
             triggers,
             references,
             events: EventRules::load()?,
+            reprints: ReprintRules::load()?,
             law_names: Words::new(title::FILE, titles.bare.laws.iter().map(|w| (w.as_str(), ())))?,
             title_signs: Words::new(title::FILE, titles.signs().map(|w| (w, ())))?,
             titles,

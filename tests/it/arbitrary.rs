@@ -23,10 +23,10 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
         option::of(date()),
         vec(words().prop_map(|name| Source { name }), 0..3),
         option::of(region()),
-        (option::of(as_of()), option::of(event())),
+        (option::of(as_of()), option::of(event()), option::of(original())),
     );
     (header, body(), vec(draft(), 0..6)).prop_map(|(header, body, drafts)| {
-        let (title, authors, issued, sources, home_region, (as_of, event)) = header;
+        let (title, authors, issued, sources, home_region, (as_of, event, reprint_of)) = header;
         let names: Vec<String> = authors.iter().map(|author| author.name.clone()).collect();
         let points = CodePoints::new(&body);
         let claims: BTreeSet<Claim> =
@@ -40,6 +40,7 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
             home_region,
             as_of,
             event,
+            reprint_of,
             body,
             claims,
         }
@@ -50,6 +51,11 @@ fn author() -> impl Strategy<Value = Author> {
     let organ = option::of((region(), select(Organ::ALL)));
     let post = option::of((words(), organ).prop_map(|(title, organ)| Post { title, organ }));
     (words(), post).prop_map(|(name, post)| Author { name, post })
+}
+
+/// Few originals, so that articles meet in one.
+fn original() -> impl Strategy<Value = ArticleId> {
+    select(vec!["00000000000000a1", "00000000000000a2"]).prop_map(|id| ArticleId::new(id).unwrap())
 }
 
 /// Few events, so that articles meet in one.

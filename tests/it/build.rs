@@ -76,6 +76,7 @@ fn record(page: &Page, title: Option<String>, issued: Option<renda::model::Date>
         home_region: None,
         as_of: None,
         event: None,
+        reprint_of: None,
         body: body.to_owned(),
         claims,
     }

@@ -44,6 +44,7 @@ mod explorer;
 mod hardness;
 mod brief;
 mod build;
+mod reprint;
 mod evaluate;
 mod floor;
 mod unseen;

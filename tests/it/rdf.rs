@@ -128,6 +128,7 @@ fn sample() -> Record {
             basis: AsOfBasis::Event,
         }),
         event: Some(event),
+        reprint_of: ArticleId::new("00000000000000a1"),
         body: body.to_owned(),
         claims: kinds.into_iter().map(|kind| Claim::new(kind).unwrap()).collect(),
     }

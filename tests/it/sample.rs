@@ -50,6 +50,7 @@ impl Draft {
             home_region: RegionCode::new(home),
             as_of: None,
             event: None,
+            reprint_of: None,
             body: body.to_owned(),
             claims: BTreeSet::new(),
         };

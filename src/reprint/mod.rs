@@ -1,0 +1,165 @@
+//! Which articles are one text: reprints under another headline, excerpts, OCR twins.
+//!
+//! Takes the bodies, dates and names of all articles, in any order. Gives for each reprint its original. Never joins two
+//! articles by a chain of resemblances: each member was compared with the longest, or with one that was. Never depends
+//! on how articles came: the result is a function of the set.
+//!
+//! Texts are taken from the longest to the shortest. Each looks among the texts that speak for a cluster for those with
+//! which it shares fingerprints, is compared with the likeliest, and joins the cluster of the first that holds it; else
+//! it opens one. The longest speaks for its cluster, and few others that say what it lacks: an edited reprint may be the
+//! longest and lack what another excerpt is of. So a wire report printed a thousand times costs a few thousand
+//! comparisons and no million. Whether one text holds another is told by the two
+//! alone. The numbers stand in `data/reprint.toml`.
+
+mod folded;
+mod align;
+mod telling;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::model::{ArticleId, Date, Record};
+use crate::resource::{Lexicon, ReprintRules};
+use align::align;
+use folded::Folded;
+
+/// An article as it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// Which.
+    pub id: &'a ArticleId,
+    /// Its date.
+    pub issued: Option<Date>,
+    /// Its text.
+    pub body: &'a str,
+}
+
+impl<'a> Text<'a> {
+    /// What `record` prints.
+    pub fn of(record: &'a Record) -> Self {
+        Self { id: &record.id, issued: record.issued, body: &record.body }
+    }
+}
+
+/// The original of each article that is a reprint. The order of `articles` does not matter.
+///
+/// ```
+/// use renda::{pipeline::extract_page, model::Page, reprint::{Text, originals}, resource::Lexicon};
+/// let lexicon = Lexicon::load()?;
+/// let report = "3月12日，临泽县人大常委会在沙河镇启动“家门口的议事桌”，14名县人大代表轮流坐班，\
+///     一个上午听到群众反映的事情23件，当场答复9件，其余转交镇政府和水务、交通部门，限一个月内办完。";
+/// let page = |head: &str| {
+///     let text = format!("{head}\n{report}\n");
+///     Page { name: "a.txt".to_owned(), url: None, issued: None, text }
+/// };
+/// let records = ["代表坐班听民声\n2024-03-13", "一张议事桌\n2024-03-20"]
+///     .map(|head| extract_page(&lexicon, &page(head)).articles.remove(0).0);
+/// let originals = originals(&lexicon, &records.each_ref().map(Text::of));
+/// assert_eq!(originals.get(&records[1].id), Some(&records[0].id));
+/// # Ok::<(), renda::error::Error>(())
+/// ```
+pub fn originals(lexicon: &Lexicon, articles: &[Text<'_>]) -> BTreeMap<ArticleId, ArticleId> {
+    let mut originals = BTreeMap::new();
+    for mut cluster in clusters(lexicon, articles) {
+        // An excerpt, dated or not, is no original of the whole; of those that are nearly whole the first printed is.
+        #[expect(clippy::cast_precision_loss, reason = "no body has 2^52 characters")]
+        let nearly = |length: usize, longest: usize| length as f64 >= lexicon.reprints.whole * longest as f64;
+        let longest = cluster.first().map_or(0, |member| member.length);
+        let whole = cluster.iter().filter(|member| nearly(member.length, longest));
+        let first = whole.min_by_key(|Member { article, length }| {
+            (article.issued.is_none(), article.issued, Reverse(*length), article.id)
+        });
+        let Some(original) = first.map(|member| member.article.id) else { continue };
+        cluster.retain(|member| member.article.id != original);
+        originals.extend(cluster.into_iter().map(|member| (member.article.id.clone(), original.clone())));
+    }
+    originals
+}
+
+/// An article of a cluster.
+struct Member<'a> {
+    article: Text<'a>,
+    length: usize,
+}
+
+/// Articles that are one text, the longest first.
+fn clusters<'a>(lexicon: &Lexicon, articles: &[Text<'a>]) -> Vec<Vec<Member<'a>>> {
+    let rules = &lexicon.reprints;
+    let fold = |article: &Text<'a>| (Folded::new(rules, article.body), *article);
+    let mut texts: Vec<(Folded, Text<'a>)> = articles.par_iter().map(fold).collect();
+    texts.retain(|(text, _)| text.len() >= rules.least);
+    texts.sort_by(|(a, of_a), (b, of_b)| (Reverse(a.len()), of_a.id).cmp(&(Reverse(b.len()), of_b.id)));
+
+    let mut clusters: Vec<Cluster<'a>> = Vec::new();
+    // The texts that others are compared with, and the cluster of each; the texts that bear a fingerprint.
+    let mut voices: Vec<(&Folded, usize)> = Vec::new();
+    let mut bearers: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (text, article) in &texts {
+        let likely = candidates(rules, &bearers, text);
+        let joined =
+            likely.into_iter().find_map(|voice| Some((voice, holds(lexicon, voices[voice].0, text)?)));
+        let cluster = joined.map_or(clusters.len(), |(voice, _)| voices[voice].1);
+        if joined.is_none() {
+            clusters.push(Cluster { first: voices.len(), voices: 0, members: Vec::new() });
+        }
+        let own = &mut clusters[cluster];
+        own.members.push(Member { article: *article, length: text.len() });
+        // One that the longest holds speaks for the cluster too, if it says much that the longest lacks.
+        let speaks = joined.is_none_or(|(voice, held)| {
+            voice == own.first && 1.0 - held >= rules.fresh && own.voices < rules.voices
+        });
+        if speaks {
+            own.voices += 1;
+            for fingerprint in &text.fingerprints {
+                let bearers = bearers.entry(*fingerprint).or_default();
+                if bearers.len() <= rules.crowd {
+                    bearers.push(voices.len());
+                }
+            }
+            voices.push((text, cluster));
+        }
+    }
+    clusters.into_iter().map(|cluster| cluster.members).collect()
+}
+
+/// Articles that are one text.
+struct Cluster<'a> {
+    /// The longest, by its place among the voices.
+    first: usize,
+    /// How many texts speak for it.
+    voices: usize,
+    /// All of them, the longest first.
+    members: Vec<Member<'a>>,
+}
+
+/// The voices that share most fingerprints with `text`, the likeliest first.
+fn candidates(rules: &ReprintRules, bearers: &BTreeMap<u64, Vec<usize>>, text: &Folded) -> Vec<usize> {
+    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+    for fingerprint in &text.fingerprints {
+        let few = bearers.get(fingerprint).filter(|bearers| bearers.len() <= rules.crowd);
+        for voice in few.into_iter().flatten() {
+            *shared.entry(*voice).or_default() += 1;
+        }
+    }
+    let mut likely: Vec<_> = shared.into_iter().filter(|(_, n)| *n >= rules.shared).collect();
+    likely.sort_by_key(|&(voice, n)| (Reverse(n), voice));
+    likely.into_iter().take(rules.tries).map(|(voice, _)| voice).collect()
+}
+
+/// The share of `part` that stands in `whole`, where that is enough and more than the form that both were filled in.
+fn holds(lexicon: &Lexicon, whole: &Folded, part: &Folded) -> Option<f64> {
+    let rules = &lexicon.reprints;
+    let alignment = align(rules, &whole.characters, &part.characters);
+    let held = share(alignment.covered(), part.len());
+    let is_held =
+        held >= rules.contained && telling::agree(lexicon, &whole.characters, &part.characters, &alignment);
+    is_held.then_some(held)
+}
+
+/// `n` of `all`; of none none.
+#[expect(clippy::cast_precision_loss, reason = "no body has 2^52 characters")]
+fn share(n: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { n as f64 / all as f64 }
+}

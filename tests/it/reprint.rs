@@ -1,0 +1,171 @@
+//! Near identity of articles: what is one text, what only looks like it, and that the answer is a function of the set.
+//!
+//! `cargo test --test it reprint -- --nocapture` prints precision and recall over pairs of files. The generated part is
+//! made by [`set`] of our own pages; `fixtures/reprint/blind.txt` was written by a person who had not seen the method.
+
+mod set;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use proptest::prelude::*;
+use renda::model::{ArticleId, Page, Record};
+use renda::pipeline::extract_pages;
+use renda::reprint::{self, Text};
+use renda::resource::Lexicon;
+use set::File;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
+
+/// How well clusters of files were found, over pairs.
+struct Score {
+    found: BTreeSet<(usize, usize)>,
+    right: BTreeSet<(usize, usize)>,
+}
+
+impl Score {
+    fn share(&self, of: &BTreeSet<(usize, usize)>) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "few pairs")]
+        let share = self.found.intersection(&self.right).count() as f64 / of.len() as f64;
+        share
+    }
+}
+
+/// Pairs of places with equal values.
+fn pairs<T: Ord>(of: &[T]) -> BTreeSet<(usize, usize)> {
+    let mut places: BTreeMap<&T, Vec<usize>> = BTreeMap::new();
+    for (place, value) in of.iter().enumerate() {
+        places.entry(value).or_default().push(place);
+    }
+    let both = |places: &Vec<usize>| {
+        let places = places.clone();
+        places.clone().into_iter().flat_map(move |a| places.clone().into_iter().map(move |b| (a, b)))
+    };
+    places.values().flat_map(both).filter(|(a, b)| a < b).collect()
+}
+
+/// Reads the files as a build does; a file stands for the longest of its articles.
+fn score(files: &[File]) -> Score {
+    let page =
+        |file: &File| Page { name: file.name.clone(), url: None, issued: None, text: file.text.clone() };
+    let pages: Vec<Page> = files.iter().map(page).collect();
+    let extracted = extract_pages(&LEXICON, &pages);
+    let records: BTreeMap<ArticleId, Record> = (extracted.iter())
+        .flat_map(|page| &page.articles)
+        .map(|(record, _)| (record.id.clone(), record.clone()))
+        .collect();
+    let originals = originals(&records.values().cloned().collect::<Vec<_>>());
+    let cluster = |(page, file): (&renda::pipeline::Extracted, &File)| {
+        let longest = page.articles.iter().max_by_key(|(record, _)| record.body.len());
+        let Some((record, _)) = longest else { return format!("nothing in {}", file.name) };
+        originals.get(&record.id).unwrap_or(&record.id).to_string()
+    };
+    let found: Vec<String> = extracted.iter().zip(files).map(cluster).collect();
+    let right: Vec<&str> = files.iter().map(|file| file.cluster.as_str()).collect();
+    Score { found: pairs(&found), right: pairs(&right) }
+}
+
+/// Prints what was found and missed, and holds both figures.
+fn hold(name: &str, files: &[File]) {
+    let score = score(files);
+    let kind = |name: &str| name.rsplit('-').next().unwrap().trim_end_matches(".txt").to_owned();
+    let mut wrong: BTreeMap<(&str, String), Vec<String>> = BTreeMap::new();
+    for (what, one, other) in [("missed", &score.right, &score.found), ("joined", &score.found, &score.right)]
+    {
+        for &(a, b) in one.difference(other) {
+            let (a, b) = (&files[a].name, &files[b].name);
+            let kinds = format!("{} {}", kind(a), kind(b));
+            wrong.entry((what, kinds)).or_default().push(format!("{a} {b}"));
+        }
+    }
+    for ((what, kinds), names) in &wrong {
+        println!("  {what} {} × {kinds}: {}", names.len(), names[..names.len().min(4)].join(", "));
+    }
+    let (precision, recall) = (score.share(&score.found), score.share(&score.right));
+    println!(
+        "{name}: {} files, {} pairs; precision {precision:.4}, recall {recall:.4}",
+        files.len(),
+        score.right.len()
+    );
+    assert!(precision >= 0.98, "{name}: precision {precision:.4}");
+    assert!(recall >= 0.98, "{name}: recall {recall:.4}");
+}
+
+#[test]
+fn generated_reprints_are_found_and_twins_are_not_joined() {
+    hold("generated", &set::generated());
+}
+
+/// Records of a few bases with their reprints and twins.
+static RECORDS: LazyLock<Vec<Record>> = LazyLock::new(|| {
+    let page =
+        |file: &File| Page { name: file.name.clone(), url: None, issued: None, text: file.text.clone() };
+    let pages: Vec<Page> = set::generated().iter().rev().take(100).map(page).collect();
+    let extracted = extract_pages(&LEXICON, &pages);
+    extracted.into_iter().flat_map(|page| page.articles).map(|(record, _)| record).collect()
+});
+
+fn originals(records: &[Record]) -> BTreeMap<ArticleId, ArticleId> {
+    reprint::originals(&LEXICON, &records.iter().map(Text::of).collect::<Vec<_>>())
+}
+
+fn with_body(body: &str) -> Record {
+    Record { id: ArticleId::of(None, &[], body), body: body.to_owned(), ..RECORDS[0].clone() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    /// The order of articles is no matter, and no original is a reprint itself.
+    #[test]
+    fn the_answer_is_a_function_of_the_set(
+        some in prop::sample::subsequence((0..100).collect::<Vec<_>>(), 2..60).prop_shuffle()
+    ) {
+        let mut records: Vec<Record> = some.iter().filter_map(|&n| RECORDS.get(n).cloned()).collect();
+        let found = originals(&records);
+        prop_assert!(found.values().all(|original| !found.contains_key(original)));
+        records.sort_by(|a, b| a.id.cmp(&b.id));
+        prop_assert_eq!(originals(&records), found);
+    }
+
+    /// Whatever stands in a body.
+    #[test]
+    fn nothing_panics(bodies in prop::collection::vec("[县人大代表123，。]{0,80}|\\PC{0,80}", 0..6)) {
+        let records: Vec<Record> = bodies.iter().map(|body| with_body(body)).collect();
+        originals(&records);
+    }
+}
+
+/// Of texts as long as the longest the first printed is the original, and never an excerpt.
+#[test]
+fn the_original_is_the_first_that_is_whole() {
+    let text = "三月十二日，临泽县人大常委会在沙河镇启动议事桌，14名县人大代表轮流坐班，一个上午听到群众反映的事情23件，当场答复9件，\
+                其余转交镇政府和水务、交通部门，限一个月内办完。五月底回头看，有17件已经办好，6件写进了明年的计划。";
+    let dated = |body: &str, title: &str, issued: Option<&str>| Record {
+        id: ArticleId::of(Some(title), &[], body),
+        issued: issued.map(|date| date.parse().unwrap()),
+        ..with_body(body)
+    };
+    let half: String = text.chars().take(60).collect();
+    let records = [
+        dated(&half, "摘", Some("2024-03-01")),
+        dated(text, "后", Some("2024-04-02")),
+        dated(text, "先", Some("2024-04-01")),
+        dated(&format!("{text}编后：好。"), "无日期", None),
+    ];
+    let found = originals(&records);
+    let originals: Vec<Option<&ArticleId>> = records.iter().map(|record| found.get(&record.id)).collect();
+    let first = Some(&records[2].id);
+    assert_eq!(originals, [first, first, None, first]);
+}
+
+/// A page of one character repeated, and a long one, are compared in bounded time.
+#[test]
+fn a_monotonous_page_takes_no_time() {
+    let records = ["1", "12", "人大", "1 2 3 "].map(|words| with_body(&words.repeat(20_000)));
+    let more = ["1", "12", "人大", "1 2 3 "].map(|words| with_body(&words.repeat(19_000)));
+    let started = Instant::now();
+    originals(&[records, more].concat());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
