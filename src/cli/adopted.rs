@@ -169,10 +169,17 @@ pub(super) fn proof(practice: &Practice, words: Words) -> String {
     let more = practice.claims.len() - 1;
     if more > 0 {
         let mut counts = vec![words.say("more", &[("n", &more)])];
-        counts.extend(practice.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
+        counts.extend(origins(practice, words));
         let _ = write!(text, "\n({})", counts.join(words.get("text", "comma")));
     }
     text
+}
+
+/// From how many independent origins it is known, where they are several, and how many reprints add none.
+fn origins(practice: &Practice, words: Words) -> impl Iterator<Item = String> {
+    let origins = practice.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)]));
+    let reprints = (practice.reprints > 0).then(|| words.say("reprints", &[("n", &practice.reprints)]));
+    origins.into_iter().chain(reprints)
 }
 
 /// The document that the practice rests on: the file to ask a region for.
@@ -253,6 +260,7 @@ fn flat(answer: &Answer, words: Words) -> Table {
         "coverage",
         "since",
         "origins",
+        "reprints",
         "via",
         "conflict",
         "document",
@@ -287,6 +295,7 @@ fn flat(answer: &Answer, words: Words) -> Table {
                 extent(p, words),
                 p.since.clone().unwrap_or_default(),
                 p.origins.map(|n| n.to_string()).unwrap_or_default(),
+                p.reprints.to_string(),
                 p.via.as_ref().map(|_| p.label.clone()).unwrap_or_default(),
                 p.conflict.clone().unwrap_or_default(),
                 basis(p, words).unwrap_or_default(),
@@ -330,7 +339,7 @@ fn page(answer: &Answer, words: Words) -> Document {
             parts.extend(
                 basis(p, words).map(|title| words.head("document") + words.get("text", "colon") + &title),
             );
-            parts.extend(p.origins.filter(|n| *n > 1).map(|n| words.say("origins", &[("n", &n)])));
+            parts.extend(origins(p, words));
             let mut first = true;
             parts.retain(|part| std::mem::take(&mut first) || !part.is_empty());
             let mut runs = vec![name, Run::Plain(parts.join(" · ") + " · ")];

@@ -47,10 +47,11 @@ pub(super) fn title(quote: &Quote, words: Words) -> String {
     }
 }
 
-/// Paper and date.
+/// Paper and date, and whether it is a reprint there.
 pub(super) fn paper(quote: &Quote, words: Words) -> String {
     let date = quote.issued.as_deref().unwrap_or_else(|| words.get("text", "undated"));
-    let parts: Vec<_> = quote.source.as_deref().into_iter().chain([date]).collect();
+    let reprint = quote.reprint.then(|| words.get("text", "reprint"));
+    let parts: Vec<_> = quote.source.as_deref().into_iter().chain([date]).chain(reprint).collect();
     parts.join(words.get("text", "comma"))
 }
 

@@ -57,8 +57,8 @@ pub(super) enum Sort {
 }
 
 /// Columns that hold numbers, by their keys.
-const NUMBERS: [&str; 8] =
-    ["hardness", "origins", "value", "start", "end", "similarity", "shared", "regions"];
+const NUMBERS: [&str; 9] =
+    ["hardness", "origins", "reprints", "value", "start", "end", "similarity", "shared", "regions"];
 
 /// Heads and rows.
 #[derive(Debug, Clone, Default)]

@@ -78,6 +78,8 @@ pub struct Practice {
     pub since: Option<String>,
     /// How many independent origins say so.
     pub origins: Option<u32>,
+    /// How many of the articles that say so are reprints, which add no origin.
+    pub reprints: usize,
     /// The narrower mechanism meant, if it is not the one asked for.
     pub via: Option<String>,
     /// A conflict among the claims.
@@ -152,6 +154,9 @@ pub struct Quote {
     /// The document that the claim names as its basis.
     #[serde(skip)]
     pub document: Option<String>,
+    /// Whether the article is a reprint of another.
+    #[serde(skip)]
+    pub reprint: bool,
     /// How much a claim of an adoption tells: the least is shown first.
     #[serde(skip)]
     pub(super) weight: Weight,
@@ -319,6 +324,7 @@ pub fn facts(
             // What is on trial is so since its trial began; what is practised has its own start, or none is known.
             since: row.text("since").or(trial).map(str::to_owned),
             origins: row.number("origins"),
+            reprints: 0,
             via: None,
             conflict: list(&fact, "conflict").into_iter().next(),
             hardness: 0,
@@ -359,6 +365,8 @@ pub fn practices(
         }
         let all = practice.claims.iter().filter_map(|claim| claim.hardness.as_ref().map(Vec::len));
         practice.hardness = all.max().unwrap_or(0);
+        let reprints = practice.claims.iter().filter(|claim| claim.reprint);
+        practice.reprints = reprints.map(|claim| &claim.article).collect::<BTreeSet<_>>().len();
         // Those that speak of the stage the fact has come first, and of these the most telling: the table shows one.
         let status = Some(practice.status.clone());
         practice.claims.sort_by_key(|claim| (claim.status != status, claim.weight));
@@ -417,6 +425,7 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
         surface: owned("surface"),
         extent: extent.map(|n| n + row.text("unit").unwrap_or_default()),
         document: owned("document"),
+        reprint: row.text("original").is_some(),
         weight: Weight::default(),
     };
     quote.weight = [

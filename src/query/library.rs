@@ -25,7 +25,7 @@ queries! {
     pub REPORTS in "report":
     "adopted", "region", "mechanism", "movers", "firsts", "tiers", "provinces", "together",
     "observations", "indicator", "statutes", "statute", "inspected", "documents", "topics", "partners", "learning",
-    "committees", "authors", "events", "sources", "coverage", "candidates", "glosses",
+    "committees", "authors", "events", "reprint", "sources", "coverage", "candidates", "glosses",
     "conflicts", "audit", "audit-below", "audit-share", "hardness",
 }
 

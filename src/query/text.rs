@@ -63,6 +63,7 @@ impl Text {
             surface: None,
             extent: None,
             document: None,
+            reprint: false,
             hardness: None,
             weight: Weight::default(),
         }

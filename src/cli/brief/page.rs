@@ -125,6 +125,7 @@ fn own(practice: &Practice, words: Words) -> Block {
     ];
     rows.extend(roles(&practice.roles, words).map(|roles| row("role", Text::plain(roles))));
     rows.push(row("origins", told(practice.origins.map(|n| n.to_string()))));
+    rows.extend((practice.reprints > 0).then(|| row("reprints", Text::plain(practice.reprints.to_string()))));
     let mut hardness = cite::hardness(practice, words);
     // The head says it already.
     hardness[0] = Run::Plain(dots(practice.hardness));

@@ -88,7 +88,7 @@ fn told(cell: &str, words: Words) -> Text {
 
 /// One row a statement, with its most telling quote.
 pub(super) fn flat(page: &Page<'_>, words: Words) -> Table {
-    const KEYS: [&str; 22] = [
+    const KEYS: [&str; 23] = [
         "kind",
         "code",
         "name",
@@ -97,6 +97,7 @@ pub(super) fn flat(page: &Page<'_>, words: Words) -> Table {
         "coverage",
         "since",
         "origins",
+        "reprints",
         "hardness",
         "indicator",
         "value",

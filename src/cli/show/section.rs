@@ -136,6 +136,7 @@ fn section<'a>(heading: &str, widths: &'static [u16], lines: impl Iterator<Item 
 
 fn practice(p: &Practice, name: Cell, mut plain: Vec<Cell>, words: Words) -> Line<'_> {
     plain.extend(p.origins.map(|n| ("origins", n.to_string())));
+    plain.push(("reprints", p.reprints.to_string()));
     plain.push(("hardness", p.hardness.to_string()));
     Line {
         cells: vec![
