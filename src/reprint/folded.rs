@@ -41,7 +41,7 @@ pub(super) fn shingles(characters: &[char], length: usize) -> Vec<u64> {
     characters.windows(length).map(hash).collect()
 }
 
-/// FNV-1a over characters, its bits mixed (the end of SplitMix64) so that the least hash is an even choice.
+/// FNV-1a over characters, its bits mixed (the end of `SplitMix64`) so that the least hash is an even choice.
 fn hash(characters: &[char]) -> u64 {
     let fnv = characters.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, &c| {
         (hash ^ u64::from(c)).wrapping_mul(0x0000_0100_0000_01B3)

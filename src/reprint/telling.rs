@@ -42,13 +42,13 @@ fn noise(words: &[Places], alignment: &Alignment) -> f64 {
 }
 
 /// Whether two words are equal; one that a scanner printed double (`1122` for `12`) is.
-fn same(one: &[char], other: &[char]) -> bool {
-    let once = |word: &[char]| {
+fn same(word: &[char], other: &[char]) -> bool {
+    let single = |word: &[char]| {
         let mut word = word.to_vec();
         word.dedup();
         word
     };
-    one == other || once(one) == once(other)
+    word == other || single(word) == single(other)
 }
 
 /// Where digits in a row stand.

@@ -99,11 +99,11 @@ pub(super) fn generated() -> Vec<File> {
         }
     }
     for n in 0..20 {
-        for (kind, draft) in ["a", "b"].into_iter().zip(one_event(&mut chance).into_iter()) {
+        for (kind, draft) in ["a", "b"].into_iter().zip(one_event(&mut chance)) {
             let name = format!("event{n:02}-{kind}.txt");
             files.push(File { cluster: name.clone(), name, text: draft.print(&mut chance) });
         }
-        for (kind, draft) in ["a", "b"].into_iter().zip(one_statute(&mut chance).into_iter()) {
+        for (kind, draft) in ["a", "b"].into_iter().zip(one_statute(&mut chance)) {
             let name = format!("statute{n:02}-{kind}.txt");
             files.push(File { cluster: name.clone(), name, text: draft.print(&mut chance) });
         }
