@@ -82,7 +82,11 @@ impl Corpus {
     }
 
     /// These articles as they are to stand in the graph; the other readings of their sources are kept beside it.
-    fn take(&mut self, ids: &BTreeSet<ArticleId>, stood: &BTreeMap<ArticleId, Record>) -> Result<Vec<Record>> {
+    fn take(
+        &mut self,
+        ids: &BTreeSet<ArticleId>,
+        stood: &BTreeMap<ArticleId, Record>,
+    ) -> Result<Vec<Record>> {
         let readings = self.readings(ids, stood)?;
         let records: Vec<Record> = readings.values().filter_map(|readings| merged(readings)).collect();
         self.keep(readings, &records);

@@ -115,7 +115,8 @@ impl<'a> Standing<'a> {
     pub fn printed(self) -> Result<Vec<Printed>> {
         let wanted = [dcterms::ISSUED, schema::ARTICLE_BODY, rd::REPRINT_OF].map(|term| term.to_string());
         let lines = self.articles().iter().map(String::as_str);
-        let lines = lines.filter(|line| words(line).is_some_and(|(_, property, _)| wanted.iter().any(|w| w == property)));
+        let lines = lines
+            .filter(|line| words(line).is_some_and(|(_, property, _)| wanted.iter().any(|w| w == property)));
         let text: Vec<&str> = lines.collect();
         let mut things = Things::default();
         for quad in parse("graph.nq", text.join("\n").as_bytes()) {

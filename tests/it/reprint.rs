@@ -1,11 +1,12 @@
 //! Near identity of articles: what is one text, what only looks like it, and that the answer is a function of the set.
 //!
 //! `cargo test --test it reprint -- --nocapture` prints precision and recall over pairs of files. The generated part is
-//! made by [`set`] of our own pages; `fixtures/reprint/blind.txt` was written by a person who had not seen the method.
+//! made by [`set`] of our own pages; the sets of `fixtures/reprint` were written by people who had not seen the method.
 
 mod set;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::sync::LazyLock;
 use std::time::Instant;
 
@@ -15,6 +16,8 @@ use renda::pipeline::extract_pages;
 use renda::reprint::{self, Text};
 use renda::resource::Lexicon;
 use set::File;
+
+use crate::support;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
 
@@ -95,6 +98,23 @@ fn hold(name: &str, files: &[File]) {
 #[test]
 fn generated_reprints_are_found_and_twins_are_not_joined() {
     hold("generated", &set::generated());
+}
+
+/// The sets of `fixtures/reprint`: files one after the other, each behind a line `=== name cluster`.
+#[test]
+fn reprints_that_others_wrote_are_found() {
+    let mut sets: Vec<_> =
+        fs::read_dir(support::fixture("reprint")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    sets.sort();
+    for set in sets.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
+        let text = fs::read_to_string(set).unwrap();
+        let files = text.split("=== ").skip(1).map(|file| {
+            let (head, text) = file.split_once('\n').unwrap();
+            let (name, cluster) = head.split_once(' ').unwrap();
+            File { name: name.to_owned(), cluster: cluster.to_owned(), text: text.to_owned() }
+        });
+        hold(&set.file_stem().unwrap().to_string_lossy(), &files.collect::<Vec<_>>());
+    }
 }
 
 /// Records of a few bases with their reprints and twins.
