@@ -156,14 +156,14 @@ fn is_written(folder: &Path, words: &str) -> bool {
 fn only_a_fresh_build_erases_words() {
     let desk = Desk::new();
     put(&desk, "a.txt", "甲文\n141100 adopted 双清单\n");
-    let path = put(&desk, "b.txt", "乙文\n141123 planned 三联系\n");
+    let path = put(&desk, "b.txt", "乙文\n141123 planned 槐树下谈心\n");
     desk.build_all();
     fs::remove_file(path).unwrap();
     desk.remove("b.txt");
-    assert!(!desk.bytes().iter().any(|text| text.contains("三联系")));
-    assert!(is_written(&desk.store(), "三联系"), "the generation before keeps them");
+    assert!(!desk.bytes().iter().any(|text| text.contains("槐树下谈心")));
+    assert!(is_written(&desk.store(), "槐树下谈心"), "the generation before keeps them");
     build(&desk, &Options { fresh: true, ..Options::default() });
-    assert!(is_written(&desk.store(), "双清单") && !is_written(&desk.store(), "三联系"));
+    assert!(is_written(&desk.store(), "双清单") && !is_written(&desk.store(), "槐树下谈心"));
 }
 
 /// What a user does to a folder.

@@ -141,7 +141,7 @@ fn a_workbook_has_its_heads_in_sight_and_its_numbers_as_numbers() {
     let parts = parts(&bytes);
     let sheet = part(&parts, "xl/worksheets/sheet1.xml");
     assert!(elements(sheet, "pane").concat().contains("state=\"frozen\""), "{sheet}");
-    assert_eq!(elements(sheet, "autoFilter"), [" ref=\"A1:Y4\""]);
+    assert_eq!(elements(sheet, "autoFilter"), [" ref=\"A1:Z4\""]);
     assert!(elements(sheet, "f").is_empty(), "nothing computes");
     let cells = elements(sheet, "c");
     let of = |cell: &str| cells.iter().find(|c| c.contains(&format!("r=\"{cell}\""))).unwrap();

@@ -170,11 +170,9 @@ fn table_csv(table: &Table, words: Words) -> Result<Vec<u8>> {
     let grouped = table.rows.iter().any(|row| row.group.is_some());
     let mut heads: Vec<String> = Vec::new();
     heads.extend(grouped.then(|| words.head("group")));
-    // What a column holds is told by its first cell that holds anything.
+    // A column is as wide as its widest cell: some indicators are things, others words.
     let kinds: Vec<Option<&Cell>> = (0..table.columns.len())
-        .map(|at| {
-            table.rows.iter().filter_map(|row| row.cells.get(at)).find(|cell| !matches!(cell, Cell::Empty))
-        })
+        .map(|at| table.rows.iter().filter_map(|row| row.cells.get(at)).max_by_key(|cell| width(cell)))
         .collect();
     for (column, kind) in table.columns.iter().zip(&kinds) {
         match kind {
@@ -193,7 +191,9 @@ fn table_csv(table: &Table, words: Words) -> Result<Vec<u8>> {
         let mut record = Vec::new();
         record.extend(grouped.then(|| row.group.clone().unwrap_or_default()));
         for (cell, kind) in row.cells.iter().zip(&kinds) {
-            cell_csv(&mut record, cell, *kind, words);
+            let end = record.len() + kind.map_or(1, width);
+            cell_csv(&mut record, cell, words);
+            record.resize(end, String::new());
         }
         record.push(row.iri.clone());
         writer.write_record(&record).map_err(unwritten)?;
@@ -206,25 +206,32 @@ fn table_csv(table: &Table, words: Words) -> Result<Vec<u8>> {
 /// What a table tells of the most telling quote.
 const PLACE: [&str; 7] = ["quote", "title", "source", "issued", "article", "start", "end"];
 
-fn cell_csv(record: &mut Vec<String>, cell: &Cell, kind: Option<&Cell>, words: Words) {
+/// How many columns a cell fills.
+fn width(cell: &Cell) -> usize {
+    match cell {
+        Cell::Quotes(_) => PLACE.len(),
+        Cell::Things(_) => 2,
+        _ => 1,
+    }
+}
+
+fn cell_csv(record: &mut Vec<String>, cell: &Cell, words: Words) {
     let comma = words.get("text", "list-comma");
-    match (cell, kind) {
-        (Cell::Things(things), _) => {
+    match cell {
+        Cell::Things(things) => {
             record.push(things.iter().map(|thing| thing.label.as_str()).collect::<Vec<_>>().join(comma));
             record.push(things.iter().map(super::table::Thing::id).collect::<Vec<_>>().join(comma));
         }
-        (Cell::Quotes(quotes), _) if !quotes.is_empty() => {
+        Cell::Quotes(quotes) if !quotes.is_empty() => {
             let quote = &quotes[0];
             let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
             record.push(quote.quote.clone());
             record.extend([or_empty(&quote.title), or_empty(&quote.source), or_empty(&quote.issued)]);
             record.extend([quote.article.clone(), quote.start.to_string(), quote.end.to_string()]);
         }
-        (_, Some(Cell::Things(_))) => record.extend([String::new(), String::new()]),
-        (_, Some(Cell::Quotes(_))) => record.extend(PLACE.map(|_| String::new())),
-        (Cell::Text(text) | Cell::Figures(text) | Cell::Told(text, _), _) => record.push(text.clone()),
-        (Cell::Words(group, keys), _) => record.push(words.all(group, keys)),
-        (Cell::Stage(status, _), _) => record.push(words.get("status", status).to_owned()),
-        (Cell::Empty | Cell::Quotes(_), _) => record.push(String::new()),
+        Cell::Text(text) | Cell::Figures(text) | Cell::Told(text, _) => record.push(text.clone()),
+        Cell::Words(group, keys) => record.push(words.all(group, keys)),
+        Cell::Stage(status, _) => record.push(words.get("status", status).to_owned()),
+        Cell::Empty | Cell::Quotes(_) => {}
     }
 }
