@@ -43,15 +43,15 @@ deny: toolchain
 clean:
 	cargo clean
 
-# Cargo 1.89 and a linker are all that the default build needs. What a package manager of the system has is installed
+# Cargo 1.92 and a linker are all that the default build needs. What a package manager of the system has is installed
 # where we may; Rust is the user's own choice to make.
 toolchain:
 	@command -v cargo >/dev/null || { \
-	  echo "renda needs Rust 1.89 or newer, and there is no cargo here."; \
+	  echo "renda needs Rust 1.92 or newer, and there is no cargo here."; \
 	  echo "Install it from https://rustup.rs, open a new shell, and run make again:"; \
 	  echo "  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"; exit 1; }
-	@cargo --version | awk '{ split($$2, v, "."); if (v[1] == 1 && v[2] < 89) { \
-	  print "renda needs Rust 1.89 or newer, and this is " $$2 ". Run: rustup update stable"; exit 1 } }'
+	@cargo --version | awk '{ split($$2, v, "."); if (v[1] == 1 && v[2] < 92) { \
+	  print "renda needs Rust 1.92 or newer, and this is " $$2 ". Run: rustup update stable"; exit 1 } }'
 	@command -v cc >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "== installing gcc, which links the program"; \

@@ -6,7 +6,8 @@
 use std::fmt;
 
 /// What came of it, for the caller who must choose an exit code or an HTTP status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The user asked for something that is not there or not possible: unknown name, faulty parameter.
@@ -39,13 +40,32 @@ type Cause = Box<dyn std::error::Error + Send + Sync + 'static>;
 ///     "ontology/mechanism.ttl:12: a concept has no Chinese label (add skos:prefLabel \"…\"@zh)"
 /// );
 /// ```
-#[derive(Debug)]
+///
+/// Written by serde and read again it says the same; of its causes the words are kept.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Error {
     kind: ErrorKind,
     place: Option<String>,
     message: String,
     remedy: Option<String>,
+    #[serde(with = "words")]
     source: Option<Cause>,
+}
+
+/// A cause as its words.
+mod words {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use super::Cause;
+
+    #[expect(clippy::ref_option, reason = "serde gives the field so")]
+    pub(super) fn serialize<S: Serializer>(cause: &Option<Cause>, to: S) -> Result<S::Ok, S::Error> {
+        cause.as_ref().map(ToString::to_string).serialize(to)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Cause>, D::Error> {
+        Ok(Option::<String>::deserialize(from)?.map(Cause::from))
+    }
 }
 
 /// The result of whatever touches the outside world.
@@ -61,6 +81,19 @@ impl Error {
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Self {
         self.place = Some(place.to_string());
+        self
+    }
+
+    /// Says in which folder the place is.
+    ///
+    /// ```
+    /// use renda::error::{Error, ErrorKind};
+    /// let error = Error::new(ErrorKind::Input, "damaged").at("a.zip/b.txt").below(std::path::Path::new("news"));
+    /// assert_eq!(error.to_string(), "news/a.zip/b.txt: damaged");
+    /// ```
+    #[must_use]
+    pub fn below(mut self, folder: &std::path::Path) -> Self {
+        self.place = self.place.map(|place| folder.join(place).display().to_string());
         self
     }
 

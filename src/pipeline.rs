@@ -38,14 +38,15 @@ pub struct ExplainedPage {
     pub articles: Vec<Explained>,
     /// Page spans that belong to no article.
     pub furniture: Vec<Span>,
-    /// What `segment` noticed.
+    /// What `read` and `segment` noticed.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Runs all stages on one page. A pure function.
 pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
     let segmented = segment::segment(lexicon, page);
-    let mut diagnostics = segmented.diagnostics;
+    let mut diagnostics = page.diagnostics.clone();
+    diagnostics.extend(segmented.diagnostics);
     let mut articles = Vec::with_capacity(segmented.articles.len());
     for article in segmented.articles {
         let Explained { article, scene, claims, drops } = read(lexicon, page, article);
@@ -99,7 +100,8 @@ fn persons(names: Vec<String>, post: Option<Post>) -> Vec<Author> {
 pub fn explain_page(lexicon: &Lexicon, page: &Page) -> ExplainedPage {
     let segmented = segment::segment(lexicon, page);
     let articles = segmented.articles.into_iter().map(|article| read(lexicon, page, article)).collect();
-    ExplainedPage { articles, furniture: segmented.furniture, diagnostics: segmented.diagnostics }
+    let diagnostics = page.diagnostics.iter().cloned().chain(segmented.diagnostics).collect();
+    ExplainedPage { articles, furniture: segmented.furniture, diagnostics }
 }
 
 /// The stages behind `segment`, on one article.

@@ -7,19 +7,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::error::Result;
-use crate::model::{ArticleId, Page, Record, Source};
+use crate::error::{Error, Result};
+use crate::model::{ArticleId, Diagnostic, Page, Record, Source};
 use crate::pipeline::Extracted;
 use crate::store::{ArticleEntry, MADE_BY, Notice, Snapshot, SourceEntry};
 
-/// What tells a source from others.
+/// What tells a file from others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+pub(super) struct FileKey {
     /// The file name without folder.
     pub(super) name: String,
     /// SHA-256 of the bytes.
     pub(super) sha256: String,
 }
+
+/// What tells a source from others: its file, and which page of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) file: FileKey,
+    page: usize,
+}
+
+/// The code of a notice that a part of a file could not be read.
+const MISSED: &str = "read.rejected";
 
 /// A source and what it gives alone.
 #[derive(Debug)]
@@ -33,17 +43,13 @@ pub(super) struct Holding {
 }
 
 impl Holding {
-    /// What `extracted` says of the source `key`.
-    pub(super) fn new(key: &Key, page: &Page, bytes: u64, rules: &str, extracted: Extracted) -> Self {
-        let mut entry = SourceEntry {
-            name: key.name.clone(),
-            sha256: key.sha256.clone(),
-            bytes,
-            url: page.url.clone(),
-            places: BTreeSet::new(),
-            rules: rules.to_owned(),
-            articles: Vec::new(),
-        };
+    /// What `extracted` says of a page of a file; `file` is the file's entry, without articles.
+    pub(super) fn new(file: &SourceEntry, page: &Page, extracted: Extracted) -> Self {
+        let mut entry = file.clone();
+        if page.name != entry.name {
+            entry.file = Some(std::mem::replace(&mut entry.name, page.name.clone()));
+        }
+        entry.url.clone_from(&page.url);
         let source = BTreeSet::from([Source { name: entry.label().to_owned() }]);
         let mut readings = Vec::new();
         for (record, pieces) in extracted.articles {
@@ -51,8 +57,14 @@ impl Holding {
             readings.push(Some(Record { sources: source.clone(), ..record }));
         }
         let notices =
-            extracted.diagnostics.into_iter().map(|d| Notice::new(&key.name, &key.sha256, d)).collect();
+            extracted.diagnostics.into_iter().map(|d| Notice::new(&entry.name, &entry.sha256, d)).collect();
         Self { entry, readings, notices }
+    }
+
+    /// Says that a part of its file could not be read: the next build looks at the file again.
+    pub(super) fn miss(&mut self, error: &Error) {
+        let missed = Diagnostic::warning(MISSED, None, error.to_string());
+        self.notices.push(Notice::new(&self.entry.name, &self.entry.sha256, missed));
     }
 
     /// The articles found in it, in reading order.
@@ -92,17 +104,21 @@ impl Before {
 impl Corpus {
     /// What a generation was made of.
     pub(super) fn of(snapshot: &Snapshot) -> Result<Self> {
-        let mut notices: BTreeMap<Key, Vec<Notice>> = BTreeMap::new();
+        let mut notices: BTreeMap<FileKey, Vec<Notice>> = BTreeMap::new();
         for notice in snapshot.diagnostics()? {
-            let key = Key { name: notice.source.clone(), sha256: notice.sha256.clone() };
+            let key = FileKey { name: notice.source.clone(), sha256: notice.sha256.clone() };
             notices.entry(key).or_default().push(notice);
         }
         let mut holdings = BTreeMap::new();
+        let mut pages: BTreeMap<FileKey, usize> = BTreeMap::new();
         for entry in snapshot.sources()? {
-            let key = Key { name: entry.name.clone(), sha256: entry.sha256.clone() };
+            let source = FileKey { name: entry.name.clone(), sha256: entry.sha256.clone() };
+            let file = FileKey { name: entry.file().to_owned(), sha256: entry.sha256.clone() };
             let readings = entry.articles.iter().map(|_| None).collect();
-            let notices = notices.remove(&key).unwrap_or_default();
-            holdings.insert(key, Holding { entry, readings, notices });
+            let notices = notices.remove(&source).unwrap_or_default();
+            let page = pages.entry(file.clone()).or_default();
+            holdings.insert(Key { file, page: *page }, Holding { entry, readings, notices });
+            *page += 1;
         }
         let meta = snapshot.meta();
         let before =
@@ -115,46 +131,67 @@ impl Corpus {
         self.holdings.is_empty()
     }
 
-    /// Whether the source is held and was read under these rules.
-    pub(super) fn is_known(&self, key: &Key, rules: &str) -> bool {
-        self.holdings.get(key).is_some_and(|holding| holding.entry.rules == rules)
+    /// The sources of a file.
+    fn pages(&self, file: &FileKey) -> impl Iterator<Item = (&Key, &Holding)> {
+        let page = |page| Key { file: file.clone(), page };
+        self.holdings.range(page(0)..=page(usize::MAX))
     }
 
-    /// Takes a source in.
-    pub(super) fn insert(&mut self, key: Key, mut holding: Holding) {
-        if let Some(old) = self.holdings.remove(&key) {
+    /// Whether all of the file is held and was read under these rules, with its columns so mapped.
+    pub(super) fn is_known(&self, file: &FileKey, rules: &str, fields: Option<&str>) -> bool {
+        let as_now = |h: &Holding| h.entry.rules == rules && h.entry.fields.as_deref() == fields;
+        let whole = |h: &Holding| h.notices.iter().all(|notice| notice.code != MISSED);
+        let mut pages = self.pages(file).peekable();
+        pages.peek().is_some() && pages.all(|(_, page)| as_now(page) && whole(page))
+    }
+
+    /// Takes the sources of a file in, in the place of those it gave before. A table may hold one row twice.
+    pub(super) fn insert(&mut self, file: &FileKey, mut pages: Vec<Holding>) {
+        let old: Vec<Key> = self.pages(file).map(|(key, _)| key.clone()).collect();
+        let mut places = BTreeSet::new();
+        for old in old.iter().filter_map(|key| self.holdings.remove(key)) {
             self.touched.extend(old.articles().cloned());
-            holding.entry.places = old.entry.places;
+            places.extend(old.entry.places);
         }
-        self.touched.extend(holding.articles().cloned());
-        self.holdings.insert(key, holding);
+        pages.sort_by(|a, b| a.entry.cmp(&b.entry));
+        pages.dedup_by(|a, b| a.entry == b.entry);
+        for (page, mut holding) in pages.into_iter().enumerate() {
+            holding.entry.places.clone_from(&places);
+            self.touched.extend(holding.articles().cloned());
+            self.holdings.insert(Key { file: file.clone(), page }, holding);
+        }
     }
 
-    /// The sources read under other rules, and where their files may be.
-    pub(super) fn stale(&self, rules: &str) -> Vec<(Key, Vec<PathBuf>)> {
-        let stale = self.holdings.iter().filter(|(_, holding)| holding.entry.rules != rules);
-        stale.map(|(key, h)| (key.clone(), h.entry.places.iter().map(PathBuf::from).collect())).collect()
+    /// The files read under other rules, and where they may be.
+    pub(super) fn stale(&self, rules: &str) -> Vec<(FileKey, Vec<PathBuf>)> {
+        let mut stale: BTreeMap<&FileKey, BTreeSet<&String>> = BTreeMap::new();
+        for (key, holding) in self.holdings.iter().filter(|(_, holding)| holding.entry.rules != rules) {
+            stale.entry(&key.file).or_default().extend(&holding.entry.places);
+        }
+        let paths = |places: BTreeSet<&String>| places.into_iter().map(PathBuf::from).collect();
+        stale.into_iter().map(|(file, places)| (file.clone(), paths(places))).collect()
     }
 
-    /// Takes out the sources of this file name, URL or place, and says how many they were.
+    /// Takes out the sources of this name, file name, URL or place, and says how many they were.
     pub(super) fn remove(&mut self, name: &str) -> usize {
         self.drop_where(|_, Holding { entry, .. }| {
-            entry.name == name || entry.url.as_deref() == Some(name) || entry.places.contains(name)
+            let named = entry.name == name || entry.file() == name;
+            named || entry.url.as_deref() == Some(name) || entry.places.contains(name)
         })
     }
 
-    /// Gives each place of `seen` to the source that stands there now, and drops the sources that have lost their last
-    /// place by that: their files have other bytes now. Says how many they were.
-    pub(super) fn settle(&mut self, seen: &BTreeMap<String, Key>) -> usize {
-        let mut now: BTreeMap<&Key, Vec<&String>> = BTreeMap::new();
-        for (place, key) in seen {
-            now.entry(key).or_default().push(place);
+    /// Gives each place of `seen` to the file that stands there now, and drops the files that have lost their last place
+    /// by that: there are other bytes now. Says how many sources they were.
+    pub(super) fn settle(&mut self, seen: &BTreeMap<String, FileKey>) -> usize {
+        let mut now: BTreeMap<&FileKey, Vec<&String>> = BTreeMap::new();
+        for (place, file) in seen {
+            now.entry(file).or_default().push(place);
         }
         self.drop_where(|key, holding| {
             let places = &mut holding.entry.places;
             let had = !places.is_empty();
-            places.retain(|place| seen.get(place).is_none_or(|there| there == key));
-            places.extend(now.remove(key).into_iter().flatten().cloned());
+            places.retain(|place| seen.get(place).is_none_or(|there| *there == key.file));
+            places.extend(now.get(&key.file).into_iter().flatten().copied().cloned());
             had && places.is_empty()
         })
     }

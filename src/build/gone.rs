@@ -11,12 +11,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Summary;
-use super::corpus::{Corpus, Key};
+use super::corpus::{Corpus, FileKey, Key};
 
 /// Looks for the files of `corpus` that were not `seen` in this run though they stood under one of `folders`.
 pub(super) fn settle(
     corpus: &mut Corpus,
-    seen: &BTreeMap<String, Key>,
+    seen: &BTreeMap<String, FileKey>,
     folders: &[PathBuf],
     prune: bool,
     summary: &mut Summary,
@@ -27,7 +27,7 @@ pub(super) fn settle(
     for (key, holding) in &corpus.holdings {
         for place in holding.entry.places.iter().filter(|&place| !seen.contains_key(place)) {
             let path = Path::new(place);
-            let (moved, folder) = (found.contains(key.sha256.as_str()), folder_of(path));
+            let (moved, folder) = (found.contains(key.file.sha256.as_str()), folder_of(path));
             if !(moved || folder.is_some()) || !is_gone(path) {
                 continue;
             }

@@ -60,7 +60,8 @@ impl Corpus {
         let mut diagnostics: Vec<_> =
             self.holdings.values_mut().flat_map(|h| std::mem::take(&mut h.notices)).collect();
         diagnostics.sort();
-        let sources: Vec<_> = self.holdings.into_values().map(|holding| holding.entry).collect();
+        let mut sources: Vec<_> = self.holdings.into_values().map(|holding| holding.entry).collect();
+        sources.sort();
 
         let census = Standing::new(&lines).census();
         summary.sources = sources.len();
@@ -113,7 +114,7 @@ impl Corpus {
                 };
                 let record = own.or_else(|| stood.get(&article.id).cloned()).ok_or_else(|| {
                     Error::new(ErrorKind::Store, format!("the graph lacks article {}", article.id))
-                        .at(&key.name)
+                        .at(&key.file.name)
                         .remedy("make the store anew with `renda build --fresh PATH…`")
                 })?;
                 // Which article is a reprint rests on all others, and no reading holds it.

@@ -11,27 +11,32 @@ mod corpus;
 mod delta;
 mod gone;
 mod graph;
+mod intake;
 mod summary;
 
 pub use summary::{Progress, Summary};
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Page;
 use crate::pipeline::{self, Extracted};
-use crate::read;
+use crate::read::{self, FieldMap, Reading};
 use crate::resource::Lexicon;
-use crate::store::{Backend, Hints, Look, Snapshot, Writer, sha256};
-use corpus::{Corpus, Holding, Key};
+use crate::store::{Backend, Hints, Snapshot, Writer};
+use corpus::Corpus;
+use intake::Intake;
 
 /// What to build, and where.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Files and folders to read.
     pub inputs: Vec<PathBuf>,
+    /// Documents given as bytes, each with its name: they have no place, so nothing replaces them.
+    pub documents: Vec<(String, Vec<u8>)>,
+    /// Which columns of tables hold what, where their names do not tell.
+    pub fields: FieldMap,
     /// The store's folder.
     pub store: PathBuf,
     /// Whether to begin with nothing instead of with what the store holds, and to erase that.
@@ -44,27 +49,33 @@ pub struct Options {
     pub backend: Option<Backend>,
 }
 
-/// What turns pages into records, and under which rules.
+/// What turns documents into pages and pages into records, and under which rules.
 pub struct Engine<'a> {
     /// The rules, for what the graph says without articles.
     pub lexicon: &'a Lexicon,
     /// The rules' fingerprint: a source read under another is read again.
     pub rules: String,
+    /// A document's name and bytes → its pages.
+    pub read: &'a (dyn Fn(&str, &[u8]) -> Reading + Sync),
     /// Pages → what they give, in the same order.
-    pub extract: &'a dyn Fn(&[Page]) -> Vec<Extracted>,
+    pub extract: &'a (dyn Fn(&[Page]) -> Vec<Extracted> + Sync),
 }
 
 /// So many files are read, extracted and let go together: enough for all threads, little enough for memory.
 const BATCH: usize = 64;
+/// And so many bytes of them: large files are few at a time.
+const HELD: usize = 32 << 20;
 
-/// Reads `options.inputs` into the store and fuses all that it then holds.
+/// Reads `options.inputs` into the store and fuses all that it then holds. Documents are parsed in this process; who must
+/// survive hostile ones gives [`build_with`] a reader that parses them in another.
 ///
 /// # Errors
 /// Where the store is busy, damaged or cannot be written. A bad input is no error but stands in
 /// [`Summary::rejected`].
 pub fn build(lexicon: &Lexicon, options: &Options, progress: &dyn Fn(Progress<'_>)) -> Result<Summary> {
     let extract = |pages: &[Page]| pipeline::extract_pages(lexicon, pages);
-    let engine = Engine { lexicon, rules: lexicon.fingerprint.clone(), extract: &extract };
+    let read = |name: &str, bytes: &[u8]| read::pages(&lexicon.document, &options.fields, name, bytes);
+    let engine = Engine { lexicon, rules: lexicon.fingerprint.clone(), read: &read, extract: &extract };
     build_with(&engine, options, progress)
 }
 
@@ -79,7 +90,7 @@ pub fn build_with(
 ) -> Result<Summary> {
     let (inputs, missing) = read::list(&options.inputs);
     let mut summary = Summary { rejected: missing, ..Summary::default() };
-    if inputs.is_empty() {
+    if inputs.is_empty() && options.documents.is_empty() {
         // A mistyped path should not leave an empty store behind.
         return Ok(summary);
     }
@@ -94,8 +105,10 @@ pub fn build_with(
 
     let mut hints = if options.fresh { Hints::default() } else { Hints::load(&options.store) };
     summary.listed = inputs.len();
+    let fields = (!options.fields.is_empty()).then(|| options.fields.to_string());
     let mut intake = Intake {
         engine,
+        fields: fields.clone(),
         corpus: &mut corpus,
         summary: &mut summary,
         seen: BTreeMap::new(),
@@ -108,8 +121,11 @@ pub fn build_with(
         progress(Progress::Reading { done: n * BATCH, all, bytes: intake.summary.bytes });
         intake.take(batch.iter().map(|input| (input.name.as_str(), input.path.as_path())));
     }
+    for (name, bytes) in &options.documents {
+        intake.take_bytes(name, bytes.clone());
+    }
     intake.settle(options);
-    reread(engine, &mut corpus, &mut summary);
+    intake::reread(engine, fields.as_ref(), &mut corpus, &mut summary);
     if corpus.is_empty() && before.is_none() {
         return Ok(summary);
     }
@@ -127,7 +143,8 @@ pub fn build_with(
 /// # Errors
 /// [`ErrorKind::Usage`] where the store has no source of one of the names: then nothing is removed. Else as [`build`].
 pub fn remove(lexicon: &Lexicon, store: &Path, names: &[String]) -> Result<Summary> {
-    let engine = Engine { lexicon, rules: lexicon.fingerprint.clone(), extract: &|_| Vec::new() };
+    let (read, extract) = (|_: &str, _: &[u8]| Reading::default(), |_: &[Page]| Vec::new());
+    let engine = Engine { lexicon, rules: lexicon.fingerprint.clone(), read: &read, extract: &extract };
     remove_with(&engine, store, names)
 }
 
@@ -182,123 +199,6 @@ fn choose(options: &Options, current: Option<&Snapshot>) -> Result<Backend> {
         .remedy("use a renda built with `cargo build --features rocksdb`, or leave --backend out"))
 }
 
-/// The files of one run on their way into the corpus.
-struct Intake<'a> {
-    engine: &'a Engine<'a>,
-    corpus: &'a mut Corpus,
-    summary: &'a mut Summary,
-    /// Which source stands at which place now.
-    seen: BTreeMap<String, Key>,
-    /// How files looked when they were read.
-    hints: &'a mut Hints,
-    /// Whether looks do not count.
-    rehash: bool,
-    /// Who is told.
-    progress: &'a dyn Fn(Progress<'_>),
-}
-
-impl Intake<'_> {
-    /// Reads a batch of files: those not known yet are extracted.
-    fn take<'f>(&mut self, files: impl Iterator<Item = (&'f str, &'f Path)>) {
-        let mut fresh: Vec<(Key, Page, u64)> = Vec::new();
-        let mut places: Vec<String> = Vec::new();
-        for (name, path) in files {
-            let (place, look) = (place(path), Look::at(path));
-            if let Some(key) = self.looks_known(name, &place, look) {
-                self.summary.unchanged += 1;
-                self.summary.unopened += 1;
-                self.seen.insert(place, key);
-                continue;
-            }
-            let bytes = match read::bytes(path) {
-                Ok(bytes) => bytes,
-                Err(e) => {
-                    self.summary.rejected.push(e);
-                    continue;
-                }
-            };
-            let key = Key { name: name.to_owned(), sha256: sha256(&bytes) };
-            let known = self.corpus.is_known(&key, &self.engine.rules);
-            if !known && fresh.iter().all(|(other, ..)| *other != key) {
-                match read::page(name, &bytes) {
-                    Ok(page) => {
-                        fresh.push((key.clone(), page, bytes.len() as u64));
-                        places.push(place.clone());
-                    }
-                    Err(e) => {
-                        self.summary.rejected.push(e.at(path.display()));
-                        continue;
-                    }
-                }
-            } else {
-                self.summary.unchanged += 1;
-            }
-            self.hints.note(&place, look, &key.sha256);
-            self.seen.insert(place, key);
-        }
-        let (keys, pages): (Vec<_>, Vec<_>) =
-            fresh.into_iter().map(|(key, page, bytes)| ((key, bytes), page)).unzip();
-        let extracted = (self.engine.extract)(&pages);
-        debug_assert_eq!(extracted.len(), pages.len(), "an engine gives one result a page");
-        for ((((key, bytes), page), extracted), place) in
-            keys.into_iter().zip(pages).zip(extracted).zip(places)
-        {
-            self.summary.read += 1;
-            self.summary.bytes += bytes;
-            (self.progress)(Progress::Gave {
-                place: &place,
-                articles: extracted.articles.len(),
-                claims: extracted.articles.iter().map(|(record, _)| record.claims.len()).sum(),
-                notices: extracted.diagnostics.len(),
-            });
-            let holding = Holding::new(&key, &page, bytes, &self.engine.rules, extracted);
-            self.corpus.insert(key, holding);
-        }
-    }
-
-    /// The source that stood at `place` when its bytes were last read, if the file still looks so and nothing would be
-    /// gained by reading it.
-    fn looks_known(&self, name: &str, place: &str, look: Option<Look>) -> Option<Key> {
-        let sha256 = self.hints.sha256(place, look).filter(|_| !self.rehash)?;
-        let key = Key { name: name.to_owned(), sha256: sha256.to_owned() };
-        self.corpus.is_known(&key, &self.engine.rules).then_some(key)
-    }
-
-    /// Moves places to the sources that stand there now; a source that has lost all its places was replaced.
-    fn settle(self, options: &Options) {
-        self.summary.replaced += self.corpus.settle(&self.seen);
-        let folders = options.inputs.iter().filter(|path| path.is_dir());
-        let folders: Vec<PathBuf> = folders.filter_map(|path| std::path::absolute(path).ok()).collect();
-        gone::settle(self.corpus, &self.seen, &folders, options.prune, self.summary);
-        let places = self.corpus.places();
-        self.hints.keep(|place| places.contains(place));
-    }
-}
-
-/// Reads again what was read under other rules, where its file still stands as it was.
-fn reread(engine: &Engine<'_>, corpus: &mut Corpus, summary: &mut Summary) {
-    let stale: Vec<(Key, Vec<PathBuf>)> = corpus.stale(&engine.rules);
-    for batch in stale.chunks(BATCH) {
-        let mut fresh = Vec::new();
-        for (key, places) in batch {
-            let found = places.iter().find_map(|place| {
-                let bytes = fs::read(place).ok().filter(|bytes| sha256(bytes) == key.sha256)?;
-                Some((read::page(&key.name, &bytes).ok()?, bytes.len() as u64))
-            });
-            match found {
-                Some((page, bytes)) => fresh.push((key, page, bytes)),
-                None => summary.stale.push(key.name.clone()),
-            }
-        }
-        let pages: Vec<Page> = fresh.iter().map(|(_, page, _)| page.clone()).collect();
-        for ((key, page, bytes), extracted) in fresh.into_iter().zip((engine.extract)(&pages)) {
-            summary.read += 1;
-            summary.bytes += bytes;
-            corpus.insert(key.clone(), Holding::new(key, &page, bytes, &engine.rules, extracted));
-        }
-    }
-}
-
 fn finish(
     engine: &Engine<'_>,
     writer: &mut Writer,
@@ -315,9 +215,4 @@ fn finish(
     summary.generation = Some(generation);
     summary.named = before != Some(generation);
     Ok(summary)
-}
-
-/// A path as `sources.jsonl` keeps it: absolute, links left as they are.
-fn place(path: &Path) -> String {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
 }

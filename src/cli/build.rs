@@ -5,18 +5,23 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::Context;
+use super::document::{Columns, DocumentReader};
 use super::exit::Exit;
 use super::out::say;
 use super::progress::{Log, Teller};
 use super::rules::Rules;
 use super::words::Words;
-use crate::build::{Options, Summary, build};
+use crate::build::{Engine, Options, Summary, build_with};
+use crate::model::Page;
 use crate::store::Backend;
+use crate::{pipeline, read};
 
 /// Read articles into the store: idempotent; a changed file replaces only what rested on it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A file that is no text is named with its reason and left out; the rest is built and the exit code is 3.
+Read are text in UTF-8, UTF-16, GB18030 or Big5, saved web pages, PDF, Word (.docx), CSV, JSON Lines, web archives
+(.warc), and .zip, .tar.gz, .gz and .zst of these, each told by what is in it. What cannot be read is named with its
+reason and left out; the rest is built and the exit code is 3.
 A file whose size, times and inode are as when it was read is not opened (--rehash opens all). A file that was moved or
 renamed keeps its place in the store under its new name. What a deleted file said is kept, and named, until --prune.
 
@@ -24,10 +29,11 @@ Examples:
   renda build articles/
   renda build --store shanxi.db --threads 4 2023/ 2024/ extra.txt
   renda build --ontology my-rules/ articles/
+  renda build --map title=headline,text=body_zh scraped.csv
   renda build --explain articles/2024-01-15.txt | less -R")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Args {
-    /// Files and folders
+    /// Files and folders, or `-` for one document on standard input, such as JSON Lines or CSV
     #[arg(value_name = "PATH", required_unless_present = "explain")]
     paths: Vec<PathBuf>,
     /// How many threads; all cores if not given
@@ -53,6 +59,8 @@ pub(super) struct Args {
     log: Log,
     #[command(flatten)]
     rules: Rules,
+    #[command(flatten)]
+    columns: Columns,
     /// Print what the rules make of this one page, for tuning them; stores nothing
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "fresh", "rehash", "prune", "backend", "threads"])]
     explain: Option<PathBuf>,
@@ -64,11 +72,16 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let lexicon = args.rules.lexicon()?;
+    let reader = DocumentReader::new(&lexicon.document, &args.columns);
     if let Some(file) = &args.explain {
-        return super::explain::run(context, &lexicon, file, args.lang);
+        return super::explain::run(context, &lexicon, &reader, file, args.lang);
     }
+    let (stdin, inputs): (Vec<PathBuf>, Vec<PathBuf>) =
+        args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let options = Options {
-        inputs: args.paths.clone(),
+        inputs,
+        documents: if stdin.is_empty() { Vec::new() } else { vec![("-".to_owned(), read::stdin()?)] },
+        fields: args.columns.map.clone(),
         store: context.store.clone(),
         fresh: args.fresh,
         rehash: args.rehash,
@@ -77,7 +90,11 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
     let teller = Teller::new(args.log, args.verbose);
-    let summary = pool.install(|| build(&lexicon, &options, &|step| teller.step(step)))?;
+    let read = |name: &str, bytes: &[u8]| reader.read(name, bytes);
+    let extract = |pages: &[Page]| pipeline::extract_pages(&lexicon, pages);
+    let engine =
+        Engine { lexicon: &lexicon, rules: lexicon.fingerprint.clone(), read: &read, extract: &extract };
+    let summary = pool.install(|| build_with(&engine, &options, &|step| teller.step(step)))?;
     let taken = started.elapsed();
     teller.end(&summary, taken, || tell(&summary, taken));
     Ok(match (&summary.rejected[..], summary.generation) {

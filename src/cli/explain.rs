@@ -7,9 +7,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::Context;
+use super::document::DocumentReader;
 use super::exit::Exit;
 use super::mark::{KINDS, Marker};
-use super::out::width;
+use super::out::{say, width};
 use super::paint::{Canvas, Ink, Text, coloured, measure};
 use super::words::Words;
 use crate::model::{
@@ -17,23 +18,38 @@ use crate::model::{
     StatuteAction,
 };
 use crate::pipeline::{Explained, ExplainedPage, explain_page};
-use crate::read::{self, Input};
+use crate::read::{self, Reading};
 use crate::resource::Lexicon;
 use crate::text::{CodePoints, Span};
 
 pub(super) fn run(
     context: &mut Context,
     lexicon: &Lexicon,
+    reader: &DocumentReader<'_>,
     file: &Path,
     words: Words,
 ) -> anyhow::Result<Exit> {
-    let input = Input { path: file.to_owned(), name: read::name_of(file) };
-    let page = read::page(&input.name, &read::bytes(&input.path)?)?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let Reading { pages, rejected } = reader.read(&read::name_of(file), &read::bytes(file)?);
+    let told = !pages.is_empty();
+    for page in &pages {
+        tell(context, lexicon, page, words)?;
+    }
+    for error in rejected {
+        let error = error.below(folder);
+        if !told {
+            return Err(error.into());
+        }
+        say(super::full(&error));
+    }
+    Ok(Exit::Done)
+}
+
+fn tell(context: &mut Context, lexicon: &Lexicon, page: &Page, words: Words) -> io::Result<()> {
     let canvas = Canvas { width: usize::from(width()), colour: coloured() };
     let marker = Marker { lexicon, words, colour: canvas.colour };
-    let teller = Teller { page: &page, words, canvas, marker, out: &mut context.out };
-    teller.tell(&explain_page(lexicon, &page))?;
-    Ok(Exit::Done)
+    let teller = Teller { page, words, canvas, marker, out: &mut context.out };
+    teller.tell(&explain_page(lexicon, page))
 }
 
 /// How far the lines under a sentence stand in, and where they go on.

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 
 use super::Context;
+use super::document::{Columns, DocumentReader};
 use super::exit::Exit;
 use super::out::say;
 use super::rules::Rules;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ArticleId, Page, Record};
+use crate::read::{self, Reading};
 use crate::resource::Lexicon;
-use crate::{pipeline, rdf, read};
+use crate::{pipeline, rdf};
 
 /// Claims as N-Quads, without a store: no fusion, no reference data
 #[derive(Debug, clap::Args)]
@@ -37,6 +39,8 @@ pub(super) struct Args {
     trailer: bool,
     #[command(flatten)]
     rules: Rules,
+    #[command(flatten)]
+    columns: Columns,
 }
 
 /// How many pages are held at a time.
@@ -53,7 +57,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         }
         from_stdin(&lexicon, &pool, &mut sink)?
     } else {
-        from_files(&lexicon, &pool, &args.paths, &mut sink)?
+        let reader = DocumentReader::new(&lexicon.document, &args.columns);
+        from_files(&lexicon, &pool, &reader, &args.paths, &mut sink)?
     };
     let nothing = sink.articles == 0;
     if args.trailer {
@@ -78,6 +83,7 @@ fn usage(words: &str) -> Error {
 fn from_files(
     lexicon: &Lexicon,
     pool: &rayon::ThreadPool,
+    reader: &DocumentReader<'_>,
     paths: &[PathBuf],
     sink: &mut Sink<'_, impl Write>,
 ) -> anyhow::Result<usize> {
@@ -90,15 +96,15 @@ fn from_files(
     for batch in inputs.chunks(BATCH) {
         let mut pages = Vec::new();
         for input in batch {
-            let page = read::bytes(&input.path).and_then(|bytes| {
-                read::page(&input.name, &bytes).map_err(|error| error.at(input.path.display()))
-            });
-            match page {
-                Ok(page) => pages.push(page),
-                Err(error) => {
-                    rejected += 1;
-                    say(super::full(&error));
-                }
+            let reading = match read::bytes(&input.path) {
+                Ok(bytes) => reader.read(&input.name, &bytes),
+                Err(error) => Reading { rejected: vec![error], ..Reading::default() },
+            };
+            pages.extend(reading.pages);
+            let folder = input.path.parent().unwrap_or(Path::new(""));
+            for error in reading.rejected {
+                rejected += 1;
+                say(super::full(&error.below(folder)));
             }
         }
         for extracted in pool.install(|| pipeline::extract_pages(lexicon, &pages)) {

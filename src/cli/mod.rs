@@ -10,6 +10,7 @@ mod table;
 mod cite;
 mod rules;
 mod progress;
+mod document;
 mod paint;
 mod mark;
 mod explain;

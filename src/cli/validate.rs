@@ -54,6 +54,7 @@ mod deep {
 
     use crate::error::Result;
     use crate::query::check::{Finding, bodies};
+    use crate::resource::DocumentRules;
     use crate::store::{Reader, SourceEntry, sha256};
     use crate::text::fold;
     use crate::{query, read};
@@ -70,10 +71,11 @@ mod deep {
 
     pub(super) fn check(reader: &Reader) -> Result<Deep> {
         let bodies = bodies(reader)?;
+        let rules = DocumentRules::load()?;
         let mut deep = Deep::default();
         for source in reader.sources()? {
             match bytes(&source) {
-                Some(bytes) => follow(&source, &bytes, &bodies, &mut deep),
+                Some(bytes) => follow(&rules, &source, &bytes, &bodies, &mut deep),
                 None => deep
                     .missing
                     .push(format!("{}: its file is not where it was, or was changed", source.name)),
@@ -91,14 +93,23 @@ mod deep {
             .find(|bytes| sha256(bytes) == source.sha256)
     }
 
-    fn follow(source: &SourceEntry, bytes: &[u8], bodies: &BTreeMap<String, String>, deep: &mut Deep) {
+    fn follow(
+        rules: &DocumentRules,
+        source: &SourceEntry,
+        bytes: &[u8],
+        bodies: &BTreeMap<String, String>,
+        deep: &mut Deep,
+    ) {
         deep.files += 1;
         let mut found = |check: &str, message: String| {
             deep.findings.push(Finding { check: check.to_owned(), message });
         };
-        let page = match read::page(&source.name, bytes) {
-            Ok(page) => page,
-            Err(error) => return found("source-unreadable", error.to_string()),
+        let fields = source.fields.as_deref().and_then(|fields| fields.parse().ok()).unwrap_or_default();
+        let read::Reading { pages, rejected } = read::pages(rules, &fields, source.file(), bytes);
+        let page = match (pages.into_iter().find(|page| page.name == source.name), rejected.first()) {
+            (Some(page), _) => page,
+            (None, Some(error)) => return found("source-unreadable", error.to_string()),
+            (None, None) => return found("source-unreadable", format!("{}: not in its file", source.name)),
         };
         for article in &source.articles {
             deep.articles += 1;

@@ -13,13 +13,15 @@ use signal_hook::flag;
 
 use super::Context;
 use super::build::tell;
+use super::document::{Columns, DocumentReader};
 use super::exit::Exit;
 use super::out::say;
 use super::progress::{Log, Teller};
 use super::rules::Rules;
-use crate::build::{Options, build};
+use crate::build::{Engine, Options, build_with};
 use crate::error::ErrorKind;
-use crate::read;
+use crate::model::Page;
+use crate::{pipeline, read};
 
 /// Build again whenever files in these paths change, until Ctrl-C
 #[derive(Debug, clap::Args)]
@@ -48,6 +50,8 @@ pub(super) struct Args {
     log: Log,
     #[command(flatten)]
     rules: Rules,
+    #[command(flatten)]
+    columns: Columns,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
@@ -56,9 +60,15 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let options = Options {
         inputs: args.paths.clone(),
         store: context.store.clone(),
+        fields: args.columns.map.clone(),
         prune: args.prune,
         ..Options::default()
     };
+    let reader = DocumentReader::new(&lexicon.document, &args.columns);
+    let read = |name: &str, bytes: &[u8]| reader.read(name, bytes);
+    let extract = |pages: &[Page]| pipeline::extract_pages(&lexicon, pages);
+    let engine =
+        Engine { lexicon: &lexicon, rules: lexicon.fingerprint.clone(), read: &read, extract: &extract };
     let ended = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         // The first sets the flag, a second finds it set.
@@ -72,7 +82,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         let settled = built.is_none() || last.as_ref() == Some(&looks);
         if settled && built.as_ref() != Some(&looks) {
             let (started, teller) = (Instant::now(), Teller::new(args.log, false));
-            match pool.install(|| build(&lexicon, &options, &|step| teller.step(step))) {
+            match pool.install(|| build_with(&engine, &options, &|step| teller.step(step))) {
                 Ok(summary) => {
                     let taken = started.elapsed();
                     teller.end(&summary, taken, || tell(&summary, taken));

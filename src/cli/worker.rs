@@ -35,6 +35,8 @@ enum Kind {
         #[arg(long)]
         memory: u64,
     },
+    /// Reads documents
+    Document,
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
@@ -51,6 +53,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
                 |(), request, reply| change(&context.store, request, reply).map_err(|refusal| told(&refusal)),
             )?;
         }
+        Kind::Document => super::document::serve()?,
     }
     Ok(Exit::Done)
 }

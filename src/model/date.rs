@@ -14,7 +14,8 @@ use std::str::FromStr;
 /// assert_eq!(date.to_string(), "2024-09");
 /// assert!("2024-13".parse::<Date>().is_err());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Date {
     year: i16,
     month: Option<i8>,
@@ -61,6 +62,20 @@ impl Date {
     pub fn agrees_with(self, other: Self) -> bool {
         let same = |a: Option<i8>, b: Option<i8>| a.is_none() || b.is_none() || a == b;
         self.year == other.year && same(self.month, other.month) && same(self.day, other.day)
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = NotADate;
+
+    fn try_from(text: String) -> Result<Self, NotADate> {
+        text.parse()
     }
 }
 

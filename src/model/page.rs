@@ -3,17 +3,30 @@
 use super::{Date, Diagnostic};
 use crate::text::{Body, Span};
 
-/// A file as read: decoded text, CR/CRLF made LF, BOM dropped, nothing else changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A document as read: decoded text, CR/CRLF made LF, BOM dropped, nothing else changed; of a format that is no plain
+/// text, what the format gives as text, a paragraph a line.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Page {
-    /// The file name without its folder, or the name that came with the text.
+    /// The file name without its folder, or the name that came with the text; in an archive, the archive's name and
+    /// the member's behind it.
     pub name: String,
     /// Where it was published, if the input says so.
     pub url: Option<String>,
-    /// Its date, if the input says so (not read from the text).
+    /// Its date, if the input says so beside the text.
     pub issued: Option<Date>,
+    /// Its title, if the input says so beside the text.
+    pub title: Option<String>,
+    /// Its authors, if the input says so beside the text.
+    pub authors: Vec<String>,
+    /// The paper or the office it came from, if the input says so beside the text.
+    pub source: Option<String>,
+    /// The site that shows it, if the input says so beside the text.
+    pub site: Option<String>,
     /// The text.
     pub text: String,
+    /// What was noticed while it was read.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One article of a page.
@@ -33,6 +46,8 @@ pub struct Article {
     pub site_lines: Vec<String>,
     /// The date printed with the article or in the page's masthead.
     pub issued: Option<Date>,
+    /// Whether that date came beside the text and is not printed on the page.
+    pub issued_beside: bool,
     /// A sentence of an introduction elsewhere on the page that dates the event this article belongs to.
     pub event_date: Option<Date>,
     /// That sentence, as printed.

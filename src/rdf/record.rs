@@ -28,7 +28,7 @@ pub fn record_quads(record: &Record) -> Vec<Quad> {
 /// use renda::rdf::{record_lines, record_quads, sorted_lines};
 /// use renda::{pipeline::extract_page, resource::Lexicon};
 /// let text = "兴县人大常委会在全县15个乡镇推行民生实事项目人大代表票决制。".to_owned();
-/// let page = Page { name: "a.txt".to_owned(), url: None, issued: None, text };
+/// let page = Page { name: "a.txt".to_owned(), text, ..Page::default() };
 /// let (record, _) = &extract_page(&Lexicon::load()?, &page).articles[0];
 /// assert_eq!(record_lines(record), sorted_lines(record_quads(record)));
 /// # Ok::<(), renda::error::Error>(())

@@ -1,10 +1,10 @@
 //! Paths → the files to read.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
-use super::{Input, name_of};
+use super::{Input, format, name_of};
 use crate::error::{Error, ErrorKind};
 
 /// See [`super::list`].
@@ -14,8 +14,8 @@ pub(super) fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     for path in paths {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => walk(path, &mut files, &mut errors),
-            Ok(_) => {
-                files.insert(Input { name: name_of(path), path: path.clone() });
+            Ok(found) => {
+                take(&found, Input { name: name_of(path), path: path.clone() }, &mut files, &mut errors);
             }
             Err(e) => errors.push(unreadable(path, e)),
         }
@@ -27,7 +27,7 @@ pub(super) fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     (files.into_iter().filter(once).collect(), errors)
 }
 
-/// Adds the texts of a folder and of those in it. Folders that are links are not entered: they could lead back.
+/// Adds the documents of a folder and of those in it. Folders that are links are not entered: they could lead back.
 fn walk(folder: &Path, files: &mut BTreeSet<Input>, errors: &mut Vec<Error>) {
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -47,27 +47,43 @@ fn walk(folder: &Path, files: &mut BTreeSet<Input>, errors: &mut Vec<Error>) {
                 }
             };
             let name = name_of(&path);
-            if name.starts_with('.') {
-                continue;
-            }
-            if kind.is_dir() {
+            if kind.is_dir() && !name.starts_with('.') {
                 folders.push(path);
-            } else if is_text(&name) && path.is_file() {
-                files.insert(Input { name, path });
+            } else if !kind.is_dir() && is_taken(&name) {
+                match fs::metadata(&path) {
+                    Ok(found) if found.is_dir() => {}
+                    Ok(found) => take(&found, Input { name, path }, files, errors),
+                    Err(e) => errors.push(unreadable(&path, e)),
+                }
             }
         }
     }
 }
 
-/// Whether a file of a folder is an article by its name: `*.txt` or no extension, and no README.
-fn is_text(name: &str) -> bool {
-    if name.to_ascii_uppercase().starts_with("README") {
+/// A file is read; a pipe, a socket or a device would block or never end, so it is not opened.
+fn take(found: &Metadata, input: Input, files: &mut BTreeSet<Input>, errors: &mut Vec<Error>) {
+    if found.is_file() {
+        files.insert(input);
+        return;
+    }
+    let error =
+        Error::new(ErrorKind::Input, "no file but a pipe, a socket or a device").at(input.path.display());
+    errors.push(error.remedy("write what it gives into a file, or give it on standard input"));
+}
+
+/// The endings of the names that are read in a folder or an archive.
+const ENDINGS: [&str; 21] = [
+    "txt", "text", "html", "htm", "shtml", "xhtml", "pdf", "docx", "jsonl", "ndjson", "json", "csv", "tsv",
+    "tab", "zip", "gz", "tgz", "tar", "zst", "warc", "doc",
+];
+
+/// Whether a file of a folder is a document by its name: an ending that is read, or none; not hidden, and no README.
+pub(super) fn is_taken(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    if lower.starts_with("readme") || lower.starts_with('.') {
         return false;
     }
-    match Path::new(name).extension() {
-        None => true,
-        Some(extension) => extension.eq_ignore_ascii_case("txt"),
-    }
+    !lower.contains('.') || ENDINGS.iter().any(|ending| format::has_ending(&lower, ending))
 }
 
 /// The error for what the system does not give.

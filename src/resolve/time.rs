@@ -11,7 +11,8 @@ pub(super) fn as_of(article: &Article, mentions: &[Resolved]) -> Option<AsOf> {
         return Some(AsOf { earliest: date, latest: date, basis: AsOfBasis::Event });
     }
     if let Some(date) = article.issued {
-        return Some(AsOf { earliest: date, latest: date, basis: AsOfBasis::DateLine });
+        let basis = if article.issued_beside { AsOfBasis::Manifest } else { AsOfBasis::DateLine };
+        return Some(AsOf { earliest: date, latest: date, basis });
     }
     let years = mentions.iter().filter_map(|m| match m.mention.kind {
         MentionKind::Date(date) => Date::new(date.year(), None, None),

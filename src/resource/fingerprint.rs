@@ -14,6 +14,7 @@ const FILES: &[(&str, &str)] = files![
     "data/candidate.toml",
     "data/count.toml",
     "data/date.toml",
+    "data/document.toml",
     "data/event.toml",
     "data/furniture.toml",
     "data/organ.toml",

@@ -6,6 +6,7 @@
 mod own;
 mod organ;
 mod page;
+mod document;
 mod region;
 mod concept;
 mod words;
@@ -28,6 +29,7 @@ mod fingerprint;
 pub use aside::{ActorWords, Asides, AskedWords, EventWords, PersonWords, RuleForm};
 pub use concept::{Concept, Concepts};
 pub use date::{Dates, RelativeRule};
+pub use document::{DocumentRules, HtmlRules, RowRules};
 pub use event::{EventRule, EventRules};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
@@ -133,6 +135,8 @@ pub struct Lexicon {
     pub asides: Asides,
     /// How a page prints authors, dates and furniture.
     pub page: PageRules,
+    /// How documents say what they hold: columns, meta tags, main texts.
+    pub document: DocumentRules,
     /// The words of all lists that a body is asked for.
     scan: Box<Scan>,
 }
@@ -240,6 +244,7 @@ impl Lexicon {
             indicator_names,
             asides: Asides::load()?,
             page: PageRules::load()?,
+            document: DocumentRules::load()?,
             triggers,
             references,
             events: EventRules::load()?,

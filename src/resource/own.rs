@@ -13,8 +13,9 @@ use crate::error::{Error, ErrorKind, Result};
 const TAKEN: [&str; 5] = ["candidate.toml", "indicator.ttl", "mechanism.ttl", "region.csv", "trigger.toml"];
 
 /// What is known to renda, but is not added to from outside.
-const BUILT_IN: [&str; 12] = [
+const BUILT_IN: [&str; 13] = [
     "byline.toml",
+    "document.toml",
     "evaluate.toml",
     "furniture.toml",
     "label.toml",

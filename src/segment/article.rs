@@ -44,6 +44,7 @@ pub(super) fn article(
         source_line: draft.head.source.clone(),
         site_lines: Vec::new(),
         issued: draft.head.date,
+        issued_beside: false,
         event_date: None,
         event_words: None,
         body,

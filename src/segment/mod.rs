@@ -26,6 +26,7 @@ mod repeat;
 mod torn;
 mod intro;
 mod article;
+mod beside;
 
 use std::collections::BTreeSet;
 
@@ -44,7 +45,7 @@ use crate::resource::{Lexicon, PageRules};
 /// use renda::{model::Page, resource::Lexicon, segment::segment};
 /// let lexicon = Lexicon::load()?;
 /// let text = "选票交给代表\n\n■ 高远（山西）\n\n甲县设立联络站3个。代表每月接待选民。\n".to_owned();
-/// let page = Page { name: "a.txt".to_owned(), url: None, issued: None, text };
+/// let page = Page { name: "a.txt".to_owned(), text, ..Page::default() };
 /// let article = &segment(&lexicon, &page).articles[0];
 /// assert_eq!(article.title.as_deref(), Some("选票交给代表"));
 /// assert_eq!(article.authors, ["高远"]);
@@ -96,6 +97,7 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     }
     let furniture = lines.iter().enumerate().filter(|(i, _)| !in_body.contains(i));
     segmented.furniture = furniture.map(|(_, line)| line.span).collect();
+    beside::add(page, &mut segmented);
     segmented
 }
 

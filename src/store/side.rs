@@ -29,18 +29,25 @@ pub struct Contents {
     pub rules: String,
 }
 
-/// A source: a line of `sources.jsonl`. It is told apart by name and bytes, not by its folder.
+/// A source: a line of `sources.jsonl`. It is told apart by name and bytes, not by its folder. A file that holds several
+/// pages, a table or an archive, is several sources.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceEntry {
-    /// The file name without folder.
+    /// The file name without folder; of a page in a table or an archive, what the file calls it.
     pub name: String,
-    /// SHA-256 of the bytes, in hex.
+    /// The file name without folder, where the source has another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// SHA-256 of the file's bytes, in hex.
     pub sha256: String,
     /// How many bytes.
     pub bytes: u64,
     /// Where it was published, if the input says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Which column holds what, where the one who built said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<String>,
     /// Where files with this name and these bytes stood when last seen, absolute: to notice a changed file, never for
     /// the graph.
     pub places: BTreeSet<String>,
@@ -64,6 +71,11 @@ pub struct ArticleEntry {
 }
 
 impl SourceEntry {
+    /// The name of its file without folder.
+    pub fn file(&self) -> &str {
+        self.file.as_deref().unwrap_or(&self.name)
+    }
+
     /// What the graph calls it: its URL, else its file name.
     pub fn label(&self) -> &str {
         self.url.as_deref().unwrap_or(&self.name)

@@ -16,7 +16,7 @@ use super::frame::Kind;
 use super::process::{Process, Worker};
 
 /// How long a child may take until it is ready: it may have to load a large graph.
-const START: Duration = Duration::from_secs(300);
+const START: Duration = Duration::from_mins(5);
 /// How long to wait before another child is started where one could not be.
 const BACK_OFF: Duration = Duration::from_secs(1);
 /// How often a request is given to another child because the one that was idle is dead.

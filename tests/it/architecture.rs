@@ -25,7 +25,25 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     ),
     // Knows nothing of what is worked on.
     ("worker", &["error"], &["thiserror", "rustix"]),
-    ("read", STAGE, &["sha2"]),
+    // Each format is read by a crate of its own.
+    (
+        "read",
+        STAGE,
+        &[
+            "chardetng",
+            "csv",
+            "ego_tree",
+            "encoding_rs",
+            "flate2",
+            "hayro_interpret",
+            "html5ever",
+            "quick_xml",
+            "ruzstd",
+            "scraper",
+            "tar",
+            "zip",
+        ],
+    ),
     ("segment", STAGE, STAGE_CRATES),
     ("annotate", STAGE, STAGE_CRATES),
     ("resolve", STAGE, STAGE_CRATES),

@@ -14,6 +14,7 @@ use renda::model::{
     ArticleId, Claim, ClaimKind, Diagnostic, Evidence, Page, Record, RegionCode, Slug, Source, Status,
 };
 use renda::pipeline::Extracted;
+use renda::read::{FieldMap, Reading, pages};
 use renda::resource::Lexicon;
 use renda::store::{Backend, Reader, Writer};
 use renda::text::{Body, CodePoints, Span};
@@ -22,6 +23,10 @@ use crate::sample::bare_adoption;
 use crate::support;
 
 pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
+
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Reading {
+    pages(&LEXICON.document, &FieldMap::default(), name, bytes)
+}
 
 /// A reader of a tiny form, so that these tests stand on no rule of the real stages. Articles are parted by `===`; the
 /// first line is the title, `issued …` the date; a line `CODE STATUS WORDS` is a claim, `?` a diagnostic.
@@ -106,7 +111,7 @@ impl Desk {
     }
 
     pub(crate) fn engine(&self) -> Engine<'static> {
-        Engine { lexicon: &LEXICON, rules: self.rules.to_owned(), extract: &extract }
+        Engine { lexicon: &LEXICON, rules: self.rules.to_owned(), read: &read, extract: &extract }
     }
 
     pub(crate) fn try_build(&self, inputs: &[PathBuf]) -> renda::error::Result<Summary> {

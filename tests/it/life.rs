@@ -11,12 +11,12 @@ use renda::model::{Page, Record};
 use renda::pipeline::Extracted;
 
 use crate::arbitrary;
-use crate::build::{Desk, LEXICON, bytes};
+use crate::build::{Desk, LEXICON, bytes, read};
 
 /// Writes a file that was written a while ago, so that its looks can be trusted.
 fn put(desk: &Desk, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
     let path = desk.put(name, text);
-    let then = SystemTime::now() - Duration::from_secs(60);
+    let then = SystemTime::now() - Duration::from_mins(1);
     File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
     path
 }
@@ -209,7 +209,7 @@ proptest! {
             };
             pages.iter().map(|page| Extracted { articles: records(page), ..Extracted::default() }).collect()
         };
-        let engine = Engine { lexicon: &LEXICON, rules: "rules".to_owned(), extract: &extract };
+        let engine = Engine { lexicon: &LEXICON, rules: "rules".to_owned(), read: &read, extract: &extract };
         let desk = Desk::new();
         put(&desk, "one/kept.txt", "0 x");
         put(&desk, "two/kept.txt", "x");

@@ -12,6 +12,8 @@ mod architecture;
 mod licence;
 mod life;
 mod read;
+mod format;
+mod document;
 mod ontology;
 mod segment;
 mod rules;

@@ -16,7 +16,7 @@ use crate::support::{fixture, fixture_text, renda};
 /// What the page says, a claim a line.
 fn claims(lexicon: &Lexicon) -> String {
     let text = fixture_text("ontology/added/page.txt");
-    let page = Page { name: "page.txt".to_owned(), url: None, issued: None, text };
+    let page = Page { name: "page.txt".to_owned(), text, ..Page::default() };
     let mut lines = Vec::new();
     for (record, _) in extract_page(lexicon, &page).articles {
         for claim in &record.claims {

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use renda::error::ErrorKind;
-use renda::read;
+use renda::read::{self, FieldMap};
+use renda::resource::DocumentRules;
 
 fn names(paths: &[PathBuf]) -> (Vec<String>, Vec<String>) {
     let (inputs, errors) = read::list(paths);
@@ -13,7 +14,7 @@ fn names(paths: &[PathBuf]) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn folders_are_walked_in_order_and_only_texts_are_read() {
+fn folders_are_walked_in_order_and_only_documents_are_read() {
     let dir = tempfile::tempdir().unwrap();
     for name in [
         "b.txt",
@@ -23,7 +24,8 @@ fn folders_are_walked_in_order_and_only_texts_are_read() {
         "README",
         "README.txt",
         "x.md",
-        "x.json",
+        "x.png",
+        "x.bak",
         ".hidden.txt",
         ".git/d",
     ] {
@@ -54,8 +56,8 @@ fn bad_files_say_what_is_wrong() {
     for (bytes, kind) in [
         (b"".as_slice(), ErrorKind::Input),
         (b"\x89PNG\x00", ErrorKind::Input),
-        (b"\xD6\xD0\xCE\xC4", ErrorKind::Input),
-        (b"\xFE\xFF\x4E\x00", ErrorKind::Input),
+        (b"\xD6\xD0\xFF\xFF", ErrorKind::Input),
+        (b"\xFE\xFF\xD8\x00", ErrorKind::Input),
     ] {
         assert_eq!(read::page("a", bytes).unwrap_err().kind(), kind);
     }
@@ -73,7 +75,7 @@ fn bytes_are_read_up_to_the_cap() {
     fs::write(&input.path, "正文。").unwrap();
     assert_eq!(read::bytes(&input.path).unwrap(), "正文。".as_bytes());
     input.path = dir.path().join("large");
-    fs::File::create(&input.path).unwrap().set_len(read::MAX_BYTES as u64 + 1).unwrap();
+    fs::File::create(&input.path).unwrap().set_len(read::MAX_FILE as u64 + 1).unwrap();
     assert_eq!(read::bytes(&input.path).unwrap_err().kind(), ErrorKind::Limit);
 }
 
@@ -122,5 +124,17 @@ proptest! {
     #[test]
     fn no_line_makes_json_panic(line in ".{0,80}") {
         let _ = read::json_line("-:1", &line);
+    }
+
+    #[test]
+    fn no_document_makes_it_panic(kind in 0_usize..8, bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let start: &[u8] =
+            [b"PK\x03\x04".as_slice(), b"\x1F\x8B\x08", b"\x28\xB5\x2F\xFD", b"WARC/1.0", b"%PDF-1.7\n", b"<html>", b"{\"text\":", b"text,title\n"]
+                [kind];
+        let bytes = [start, &bytes].concat();
+        let rules = DocumentRules::load().unwrap();
+        let reading = read::pages(&rules, &FieldMap::default(), "a", &bytes);
+        prop_assert!(!reading.pages.is_empty() || !reading.rejected.is_empty());
+        prop_assert!(reading.pages.iter().all(|page| !page.text.contains('\r') && !page.text.contains('\0')));
     }
 }

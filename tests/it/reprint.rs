@@ -50,8 +50,7 @@ fn pairs<T: Ord>(of: &[T]) -> BTreeSet<(usize, usize)> {
 
 /// Reads the files as a build does; a file stands for the longest of its articles.
 fn score(files: &[File]) -> Score {
-    let page =
-        |file: &File| Page { name: file.name.clone(), url: None, issued: None, text: file.text.clone() };
+    let page = |file: &File| Page { name: file.name.clone(), text: file.text.clone(), ..Page::default() };
     let pages: Vec<Page> = files.iter().map(page).collect();
     let extracted = extract_pages(&LEXICON, &pages);
     let records: BTreeMap<ArticleId, Record> = (extracted.iter())
@@ -119,8 +118,7 @@ fn reprints_that_others_wrote_are_found() {
 
 /// Records of a few bases with their reprints and twins.
 static RECORDS: LazyLock<Vec<Record>> = LazyLock::new(|| {
-    let page =
-        |file: &File| Page { name: file.name.clone(), url: None, issued: None, text: file.text.clone() };
+    let page = |file: &File| Page { name: file.name.clone(), text: file.text.clone(), ..Page::default() };
     let pages: Vec<Page> = set::generated().iter().rev().take(100).map(page).collect();
     let extracted = extract_pages(&LEXICON, &pages);
     extracted.into_iter().flat_map(|page| page.articles).map(|(record, _)| record).collect()

@@ -16,7 +16,7 @@ use renda::text::{Span, fold};
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().unwrap());
 
 fn page(text: &str) -> Page {
-    Page { name: "page.txt".to_owned(), url: None, issued: None, text: text.to_owned() }
+    Page { name: "page.txt".to_owned(), text: text.to_owned(), ..Page::default() }
 }
 
 /// Checks what must hold of any page, and says what does not.

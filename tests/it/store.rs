@@ -40,6 +40,8 @@ fn contents(edition: usize, articles: usize) -> Contents {
         lines.insert(format!("<{graph}#char=0,6> <http://www.w3.org/ns/oa#hasSource> <{graph}> ."));
         sources.push(SourceEntry {
             name: format!("{n:05}.txt"),
+            file: None,
+            fields: None,
             sha256: sha256(format!("{edition} {n}").as_bytes()),
             bytes: 7,
             url: (n % 2 == 0).then(|| format!("https://example.org/{n}")),

@@ -23,7 +23,7 @@ fn launch(generation: u64) -> Launch {
 
 fn pool(workers: usize, spares: usize, queue: usize) -> Pool {
     let pool = Pool::start(launch(1), Room { workers, spares, queue }).unwrap();
-    pool.ready(Duration::from_secs(60)).unwrap();
+    pool.ready(Duration::from_mins(1)).unwrap();
     pool
 }
 
@@ -102,15 +102,15 @@ fn what_is_cancelled_or_left_is_killed() {
         canceller.cancel();
     });
     let start = Instant::now();
-    let answer = pool.run(&request(ENDLESS), Duration::from_secs(60), &cancel);
+    let answer = pool.run(&request(ENDLESS), Duration::from_mins(1), &cancel);
     assert_eq!(answer.unwrap().collect(1 << 20), Err(Fault::Cancelled));
     later.join().unwrap();
-    let Err(fault) = pool.run(&request(ENDLESS), Duration::from_secs(60), &cancel) else { panic!() };
+    let Err(fault) = pool.run(&request(ENDLESS), Duration::from_mins(1), &cancel) else { panic!() };
     assert_eq!(fault, Fault::Cancelled, "before it began");
     is_well(&pool);
 
     let flood = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
-    let mut answer = pool.run(&request(flood), Duration::from_secs(60), &Cancel::default()).unwrap();
+    let mut answer = pool.run(&request(flood), Duration::from_mins(1), &Cancel::default()).unwrap();
     assert!(matches!(answer.part().unwrap(), Part::Head(_)));
     assert!(matches!(answer.part().unwrap(), Part::Chunk(_)));
     drop(answer);
@@ -129,7 +129,7 @@ fn a_full_queue_turns_away_at_once_and_a_broken_answer_is_never_whole() {
 
     let flood = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
     let mut pieces = 0;
-    pool.ready(Duration::from_secs(60)).unwrap();
+    pool.ready(Duration::from_mins(1)).unwrap();
     let mut answer = pool.run(&request(flood), Duration::from_secs(5), &Cancel::default()).unwrap();
     let end = loop {
         match answer.part() {
@@ -147,7 +147,7 @@ fn what_cannot_be_started_is_told() {
     let nothing = Launch { program: "/nowhere/renda".into(), arguments: Vec::new() };
     for launch in [nothing, launch(77)] {
         let pool = Pool::start(launch, room).unwrap();
-        assert!(matches!(pool.ready(Duration::from_secs(60)), Err(Fault::Absent(_))));
-        assert!(matches!(ask(&pool, "ASK {}", Duration::from_secs(60)), Err(Fault::Absent(_) | Fault::Busy)));
+        assert!(matches!(pool.ready(Duration::from_mins(1)), Err(Fault::Absent(_))));
+        assert!(matches!(ask(&pool, "ASK {}", Duration::from_mins(1)), Err(Fault::Absent(_) | Fault::Busy)));
     }
 }

@@ -121,9 +121,8 @@ fn own(lexicon: &Lexicon) -> Vec<Draft> {
         for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
             let page = Page {
                 name: "page.txt".to_owned(),
-                url: None,
-                issued: None,
                 text: fs::read_to_string(path).unwrap(),
+                ..Page::default()
             };
             for (record, _) in extract_page(lexicon, &page).articles {
                 let title = record.title.unwrap_or_else(|| "基层人大在行动".to_owned());
