@@ -107,7 +107,7 @@ fn generation(store: &Path) -> Option<String> {
 
 /// Waits until another generation holds than `before`.
 fn next(store: &Path, before: Option<&str>) -> String {
-    let until = Instant::now() + Duration::from_secs(120);
+    let until = Instant::now() + Duration::from_mins(2);
     loop {
         match generation(store) {
             Some(now) if Some(now.as_str()) != before => return now,

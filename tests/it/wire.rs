@@ -94,7 +94,7 @@ impl Server {
         }
         request += "Connection: close\r\n\r\n";
         let mut stream = TcpStream::connect(&self.authority)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         stream.write_all(request.as_bytes())?;
         stream.write_all(body)?;
         let mut bytes = Vec::new();
