@@ -48,24 +48,20 @@ pub struct Error {
     place: Option<String>,
     message: String,
     remedy: Option<String>,
-    #[serde(with = "words")]
+    #[serde(serialize_with = "words_of", deserialize_with = "of_words")]
     source: Option<Cause>,
 }
 
-/// A cause as its words.
-mod words {
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+/// Writes a cause as its words.
+#[expect(clippy::ref_option, reason = "serde gives the field so")]
+fn words_of<S: serde::Serializer>(cause: &Option<Cause>, to: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&cause.as_ref().map(ToString::to_string), to)
+}
 
-    use super::Cause;
-
-    #[expect(clippy::ref_option, reason = "serde gives the field so")]
-    pub(super) fn serialize<S: Serializer>(cause: &Option<Cause>, to: S) -> Result<S::Ok, S::Error> {
-        cause.as_ref().map(ToString::to_string).serialize(to)
-    }
-
-    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Cause>, D::Error> {
-        Ok(Option::<String>::deserialize(from)?.map(Cause::from))
-    }
+/// Reads a cause from its words.
+fn of_words<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Option<Cause>, D::Error> {
+    let words: Option<String> = serde::Deserialize::deserialize(from)?;
+    Ok(words.map(Cause::from))
 }
 
 /// The result of whatever touches the outside world.

@@ -148,7 +148,7 @@ fn tables() -> Vec<Case> {
         (
             "digits.jsonl",
             format!("{{\"text\": {{\"n\": {}}}}}\n", "9".repeat(1_000_000)).into_bytes(),
-            "no text",
+            "number out of range",
         ),
         ("nested.jsonl", format!("{{\"text\": {}", "[".repeat(100_000)).into_bytes(), "JSON"),
         ("nested.json", "[".repeat(1_000_000).into_bytes(), "JSON"),

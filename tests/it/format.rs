@@ -290,7 +290,10 @@ fn told(claim: &Claim) -> String {
 }
 
 /// Differences that are as they must be: format, article, why.
-const EXPLAINED: &[(&str, &str, &str)] = &[];
+const EXPLAINED: &[(&str, &str, &str)] =
+    &[("Big5", "03", TOPIC), ("Big5", "04", TOPIC), ("Big5", "08", TOPIC)];
+
+const TOPIC: &str = "what an inquiry or appraisal was about is read in simplified characters only";
 
 #[test]
 fn each_format_gives_the_same_claims() {

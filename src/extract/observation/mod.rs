@@ -184,7 +184,7 @@ impl Number<'_> {
 
 /// The last word before the number that says of what area it is, and that area where it is not the subject's own.
 fn scope(source: &Source<'_>, clause: &Clause<'_>, span: Span) -> Option<(String, Option<RegionCode>)> {
-    let before = source.words(Span::new(clause.span.start, span.start));
+    let before = Normalised::new(source.words(Span::new(clause.span.start, span.start))).text;
     let word =
         source.lexicon.units.scope.iter().filter_map(|w| before.rfind(w.as_str()).map(|at| (at, w))).max()?.1;
     let region = clause.mentions.iter().rev().find_map(|m| match (&m.entity, &m.mention.kind) {

@@ -95,7 +95,7 @@ pub(super) fn lines(root: NodeRef<'_, Node>, skipped: &BTreeSet<NodeId>) -> Vec<
                     }
                     links += usize::from(name == "a");
                     pre += usize::from(name == "pre");
-                    if is_block(name) {
+                    if is_block(node) {
                         writer.flush();
                         blocks.push(node.id());
                         writer.within = node.id();
@@ -112,7 +112,7 @@ pub(super) fn lines(root: NodeRef<'_, Node>, skipped: &BTreeSet<NodeId>) -> Vec<
                 let name = element.name();
                 links -= usize::from(name == "a");
                 pre -= usize::from(name == "pre");
-                if is_block(name) {
+                if is_block(node) {
                     writer.flush();
                     blocks.pop();
                     writer.within = blocks.last().copied().unwrap_or(root.id());
@@ -125,9 +125,15 @@ pub(super) fn lines(root: NodeRef<'_, Node>, skipped: &BTreeSet<NodeId>) -> Vec<
     writer.lines
 }
 
-/// Elements of a site's own make (`founder-content`) are blocks.
-fn is_block(name: &str) -> bool {
-    BLOCKS.binary_search(&name).is_ok() || name.contains('-')
+/// An element of a site's own make is a block where blocks stand in it (`founder-content`), else words of a line
+/// (`founder-author`).
+fn is_block(node: NodeRef<'_, Node>) -> bool {
+    let named = |node: NodeRef<'_, Node>| match node.value() {
+        Node::Element(element) => BLOCKS.binary_search(&element.name()).is_ok(),
+        _ => false,
+    };
+    let own = matches!(node.value(), Node::Element(element) if element.name().contains('-'));
+    named(node) || (own && node.children().any(named))
 }
 
 struct Writer {
