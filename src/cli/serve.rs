@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use super::Context;
 use super::exit::Exit;
 use super::out::say;
-use crate::serve::{Scratch, Settings, Site, Snapshot, Workers, listen};
+use crate::serve::{Log, Scratch, Settings, Site, Snapshot, Workers, listen};
 use crate::store::Reader;
 
 /// Serve the store: pages for people, SPARQL and linked data for programs
@@ -38,21 +38,51 @@ pub(super) struct Args {
     /// Serve a scratch store in this folder, which is made where it is not there, instead of the store
     #[arg(long, value_name = "DIR", requires = "writable")]
     scratch: Option<PathBuf>,
+    /// How requests are logged on stderr
+    #[arg(long, value_enum, default_value_t = Logged::Off)]
+    log: Logged,
     /// Open the start page in the browser
     #[arg(long)]
     open: bool,
+}
+
+/// How requests are logged.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Logged {
+    /// Not at all
+    Off,
+    /// In words
+    Plain,
+    /// As JSON
+    Json,
+}
+
+impl From<Logged> for Log {
+    fn from(logged: Logged) -> Self {
+        match logged {
+            Logged::Off => Self::Off,
+            Logged::Plain => Self::Plain,
+            Logged::Json => Self::Json,
+        }
+    }
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     let store = args.scratch.as_ref().unwrap_or(&context.store);
     let workers = Workers { store: store.clone(), ..Workers::default() };
     let scratch = match &args.scratch {
-        Some(dir) => Some(Scratch::open(dir, workers.start(&["change"])?)?),
+        Some(dir) => Some(Scratch::open(dir, workers.start(&["change"], 0)?)?),
         None => None,
     };
     let snapshot = Snapshot::new(Reader::open(store)?);
     let generation = snapshot.reader().generation();
-    let settings = Settings { timeout: Duration::from_secs(args.timeout), workers, ..Settings::default() };
+    let settings = Settings {
+        timeout: Duration::from_secs(args.timeout),
+        local: args.bind.is_loopback(),
+        log: args.log.into(),
+        workers,
+        ..Settings::default()
+    };
     let wanted = SocketAddr::new(args.bind, args.port);
     let listener = TcpListener::bind(wanted)
         .with_context(|| format!("cannot listen at {wanted}; --port 0 takes a port that is free"))?;
@@ -62,7 +92,9 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     if args.open {
         browse(&address);
     }
-    listen(site, listener)?;
+    // Who changes a scratch store switches its generations too.
+    let followed = args.scratch.is_none().then(|| store.clone());
+    listen(site, followed, listener)?;
     Ok(Exit::Done)
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -20,6 +21,10 @@ async fn live() -> impl IntoResponse {
 }
 
 async fn ready(State(site): State<Arc<Site>>) -> impl IntoResponse {
-    let generation = site.snapshot().reader().generation();
-    ([(CACHE_CONTROL, "no-store")], Json(json!({ "ready": true, "generation": generation })))
+    let snapshot = site.snapshot();
+    let generation = snapshot.reader().generation();
+    let load = site.pool(&snapshot).map(|pool| pool.load()).unwrap_or_default();
+    let ready = load.idle + load.running > 0;
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, [(CACHE_CONTROL, "no-store")], Json(json!({ "ready": ready, "generation": generation })))
 }

@@ -22,15 +22,20 @@ mod scratch;
 mod health;
 mod index;
 mod page;
+mod secure;
+mod late;
+mod measure;
+mod follow;
 mod listen;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use form::Form;
 pub use listen::listen;
+pub use measure::Log;
 pub use negotiate::{Wish, choose, without_ending};
 pub use problem::Problem;
 pub use scratch::{EXISTED, Scratch};
@@ -44,8 +49,14 @@ pub fn app(site: Arc<Site>) -> Router {
         .merge(graphs::routes())
         .merge(describe::routes())
         .merge(page::routes())
+        .merge(measure::routes())
         .fallback(problem::nothing_here)
         .method_not_allowed_fallback(problem::not_so)
+        // From the inside to the outside: the last has the first word about a request, and the last about its answer.
+        .layer(from_fn_with_state(Arc::clone(&site), late::in_time))
+        .layer(from_fn_with_state(Arc::clone(&site), secure::by_own_name))
         .layer(from_fn(problem::for_people))
+        .layer(from_fn(secure::forbid))
+        .layer(from_fn_with_state(Arc::clone(&site), measure::measure))
         .with_state(site)
 }

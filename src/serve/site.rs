@@ -9,7 +9,8 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::index::Index;
-use super::{Problem, Scratch};
+use super::measure::Counts;
+use super::{Log, Problem, Scratch};
 use crate::error::Result as Answered;
 use crate::graph::{Graph, Scope, adoptions};
 use crate::query::catalogue::Catalogue;
@@ -22,6 +23,10 @@ use crate::worker::{Launch, Pool, Room};
 pub struct Settings {
     /// How long an answer may take.
     pub timeout: Duration,
+    /// Whether only this machine can reach the server: then it answers to names of this machine only.
+    pub local: bool,
+    /// How requests are logged.
+    pub log: Log,
     /// How many pages are made at once; the others wait for as long as an answer may take.
     pub at_once: usize,
     /// How the processes are started that answer queries of strangers.
@@ -35,21 +40,25 @@ pub struct Workers {
     pub program: PathBuf,
     /// The folder of the store.
     pub store: PathBuf,
-    /// How many bytes of memory one may take.
+    /// How many bytes of memory one may take, beside the graph.
     pub memory: u64,
     /// How many there are.
     pub room: Room,
 }
 
+/// How many bytes a quad takes while a graph is loaded into memory: 629 were measured.
+const QUAD: u64 = 1024;
+
 impl Workers {
-    /// Workers of a kind: what stands after `renda worker`.
+    /// Workers of a kind (what stands after `renda worker`) over a graph of so many quads.
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start(&self, kind: &[&str]) -> std::io::Result<Pool> {
+    pub fn start(&self, kind: &[&str], quads: usize) -> std::io::Result<Pool> {
         let mut arguments = vec!["worker".into(), "--store".into(), self.store.clone().into_os_string()];
+        let memory = self.memory.saturating_add(QUAD.saturating_mul(quads as u64));
         arguments.extend(kind.iter().map(Into::into));
-        arguments.extend(["--memory".into(), self.memory.to_string().into()]);
+        arguments.extend(["--memory".into(), memory.to_string().into()]);
         Pool::start(Launch { program: self.program.clone(), arguments }, self.room)
     }
 }
@@ -66,10 +75,24 @@ impl Default for Workers {
     }
 }
 
+impl Settings {
+    /// How long a client may take to send a head or a body, or leave an answer untaken: as long as the answer may take,
+    /// but no longer than ten seconds.
+    pub(super) fn patience(&self) -> Duration {
+        self.timeout.min(Duration::from_secs(10))
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { timeout: Duration::from_secs(10), at_once: cores + 2, workers: Workers::default() }
+        Self {
+            timeout: Duration::from_secs(10),
+            local: false,
+            log: Log::Off,
+            at_once: cores + 2,
+            workers: Workers::default(),
+        }
     }
 }
 
@@ -160,13 +183,20 @@ pub struct Site {
     settings: Settings,
     room: Arc<Semaphore>,
     scratch: Option<Scratch>,
+    counts: Counts,
 }
 
 impl Site {
     /// A site that serves a generation.
     pub fn new(snapshot: Snapshot, settings: Settings, scratch: Option<Scratch>) -> Arc<Self> {
         let room = Arc::new(Semaphore::new(settings.at_once));
-        Arc::new(Self { snapshot: RwLock::new(Arc::new(snapshot)), settings, room, scratch })
+        Arc::new(Self {
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            settings,
+            room,
+            scratch,
+            counts: Counts::default(),
+        })
     }
 
     /// The generation that is served now. A handler takes it once, so that its answer is of one piece.
@@ -186,7 +216,10 @@ impl Site {
             return Ok(Arc::clone(pool));
         }
         let generation = snapshot.reader.generation().to_string();
-        let pool = self.settings.workers.start(&["query", "--generation", &generation]);
+        let pool = self
+            .settings
+            .workers
+            .start(&["query", "--generation", &generation], snapshot.reader.meta().quads);
         let pool = Arc::new(pool.map_err(|_| Problem::busy())?);
         Ok(Arc::clone(snapshot.pool.get_or_init(|| pool)))
     }
@@ -194,6 +227,11 @@ impl Site {
     /// The store that clients may change, if this is one.
     pub(super) fn scratch(&self) -> Option<&Scratch> {
         self.scratch.as_ref()
+    }
+
+    /// What was done so far.
+    pub(super) fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// What was chosen.

@@ -19,6 +19,8 @@ use super::process::{Process, Worker};
 const START: Duration = Duration::from_mins(5);
 /// How long to wait before another child is started where one could not be.
 const BACK_OFF: Duration = Duration::from_secs(1);
+/// How long a request may wait at least for a worker, which may have to start first.
+const WAIT: Duration = Duration::from_secs(10);
 /// How often a request is given to another child because the one that was idle is dead.
 const TRIES: usize = 3;
 
@@ -101,7 +103,8 @@ impl Pool {
         Ok(Self(shared))
     }
 
-    /// Gives a request to a worker. It may wait for one as long as it may then be worked on: `time` each.
+    /// Gives a request to a worker, which may work on it for `time`. It waits for one as long, or ten seconds if that is
+    /// longer.
     ///
     /// # Errors
     /// Where no worker takes it.
@@ -115,7 +118,7 @@ impl Pool {
                 shared.changed.notify_all();
             }
         });
-        let until = Instant::now() + time;
+        let until = Instant::now() + time.max(WAIT);
         for _ in 0..TRIES {
             let (job, worker) = shared.take(time, until, cancel)?;
             let process = Arc::clone(&worker.process);
