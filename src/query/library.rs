@@ -63,6 +63,11 @@ impl<'a> NamedQuery<'a> {
         self.told("question", language)
     }
 
+    /// Its columns in their order.
+    pub fn columns(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        header(self.sparql, "columns").flat_map(|names| names.split(',')).map(str::trim)
+    }
+
     fn told(&self, what: &str, language: &str) -> Option<&'a str> {
         let keys = [language, "zh", "en"].map(|language| format!("{what}-{language}"));
         keys.iter().find_map(|key| header(self.sparql, key).next())

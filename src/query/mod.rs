@@ -19,6 +19,7 @@ pub mod brief;
 pub mod network;
 pub mod tie;
 pub mod text;
+pub mod reading;
 pub mod catalogue;
 pub mod told;
 pub mod check;

@@ -33,6 +33,9 @@ const KINDS: &[&str] = &[
     "/region/330226",
     "/region/110101",
     "/ontology",
+    "/conflicts",
+    "/audit",
+    "/candidates",
     "/status/adopted",
     "/indicator/liaison-stations",
     "/adoption/330226/deputy-vote-on-livelihood-projects",
@@ -56,6 +59,19 @@ impl Page {
 }
 
 fn router() -> Router {
+    app(site())
+}
+
+/// A page of each kind, with the article that claims most.
+fn kinds() -> Vec<String> {
+    let snapshot = site().snapshot();
+    let articles = &snapshot.catalogue().unwrap().articles;
+    let most = articles.iter().max_by_key(|article| article.claims).unwrap();
+    let most = most.text.article.strip_prefix("https://w3id.org/renda").unwrap();
+    KINDS.iter().copied().chain([most]).map(str::to_owned).collect()
+}
+
+fn site() -> Arc<Site> {
     static SITE: OnceLock<Arc<Site>> = OnceLock::new();
     let open = || {
         let store = tempfile::tempdir().unwrap().keep().join("db");
@@ -69,7 +85,7 @@ fn router() -> Router {
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         Site::new(Snapshot::new(Reader::open(&store).unwrap()), Settings::default(), None)
     };
-    app(Arc::clone(SITE.get_or_init(open)))
+    Arc::clone(SITE.get_or_init(open))
 }
 
 fn ask(router: Router, request: Request<Body>) -> Page {
@@ -114,7 +130,7 @@ fn as_form(address: &str, ending: &str) -> String {
 
 #[test]
 fn each_kind_of_page_is_there_in_both_languages_and_well_formed() {
-    for kind in KINDS {
+    for kind in &kinds() {
         for language in ["zh-Hans", "en"] {
             let lang =
                 if language == "en" { if kind.contains('?') { "&lang=en" } else { "?lang=en" } } else { "" };
@@ -147,7 +163,7 @@ fn each_kind_of_page_is_there_in_both_languages_and_well_formed() {
 
 #[test]
 fn no_word_of_a_page_is_missing_in_the_file_of_labels() {
-    for kind in KINDS {
+    for kind in &kinds() {
         let page = get(kind);
         let html = page.html();
         for head in all(&html, "th[scope=col], h2, label") {
@@ -161,7 +177,7 @@ fn no_word_of_a_page_is_missing_in_the_file_of_labels() {
 
 #[test]
 fn nothing_stands_inline_and_nothing_is_asked_elsewhere() {
-    for kind in KINDS {
+    for kind in &kinds() {
         let page = get(kind);
         let html = page.html();
         assert!(all(&html, "style, [style], script:not([src]), iframe, object, embed").is_empty(), "{kind}");
@@ -212,7 +228,7 @@ fn links_lead_somewhere() {
 
 #[test]
 fn every_page_is_data_with_as_many_rows() {
-    for kind in KINDS {
+    for kind in &kinds() {
         let page = get(kind);
         let html = page.html();
         let json: serde_json::Value = serde_json::from_str(&get(&as_form(kind, "json")).body).unwrap();
@@ -259,6 +275,53 @@ fn every_page_is_data_with_as_many_rows() {
                 RdfParser::from_format(format).for_slice(form.body.as_bytes()).map(Result::unwrap).count();
             assert_eq!(same, triples.len(), "{kind}.{ending}");
         }
+    }
+}
+
+/// The words of each claim are marked where they stand, whole, however claims lie across each other; its row leads to
+/// them and they to it.
+#[test]
+fn the_marked_words_of_every_claim_are_its_stored_quote() {
+    const QUOTES: &str = "PREFIX rd: <https://w3id.org/renda/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#>
+        SELECT ?article ?claim ?start ?end ?exact {
+          ?claim rd:article ?article ; rd:evidence ?at . ?at oa:start ?start ; oa:end ?end ; oa:exact ?exact }";
+    let sample = Snapshot::new(Reader::open(crate::sample::store()).unwrap());
+    for site in [site(), Site::new(sample, Settings::default(), None)] {
+        let quotes = renda::query::select(site.snapshot().reader(), QUOTES).unwrap();
+        assert!(quotes.rows.len() > 10, "{}", quotes.rows.len());
+        let mut pages: BTreeMap<String, Html> = BTreeMap::new();
+        for quote in quotes.iter() {
+            let path = quote.text("article").unwrap().strip_prefix("https://w3id.org/renda").unwrap();
+            let page = pages
+                .entry(path.to_owned())
+                .or_insert_with(|| get_of(app(Arc::clone(&site)), path, HTML).html());
+            let claim = quote.text("claim").unwrap().rsplit('/').next().unwrap();
+            let (start, end): (usize, usize) = (quote.number("start").unwrap(), quote.number("end").unwrap());
+            let place = |mark: &scraper::ElementRef<'_>, name: &str| -> usize {
+                mark.value().attr(name).unwrap().parse().unwrap()
+            };
+            let marked: String = all(page, &format!("mark[data-claims~='{claim}']"))
+                .iter()
+                .filter(|mark| start <= place(mark, "data-start") && place(mark, "data-end") <= end)
+                .flat_map(scraper::ElementRef::text)
+                .collect();
+            assert_eq!(marked, quote.text("exact").unwrap().replace('\n', ""), "{path}: {claim}");
+            for one in [
+                format!(".text [id='c-{claim}']"),
+                format!("sup a[href='#r-{claim}']"),
+                format!("tr[id='r-{claim}'] .from a[href$='#c-{claim}']"),
+            ] {
+                assert_eq!(all(page, &one).len(), 1, "{path}: {one}");
+            }
+        }
+    }
+    let region = get("/region/330226");
+    let region = region.html();
+    let quotes = all(&region, "blockquote .from a");
+    assert!(!quotes.is_empty());
+    for quote in quotes {
+        let (path, mark) = quote.value().attr("href").unwrap().split_once('#').unwrap();
+        assert_eq!(all(&get(path).html(), &format!("[id='{mark}']")).len(), 1, "{path}#{mark}");
     }
 }
 

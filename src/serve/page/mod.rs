@@ -18,6 +18,9 @@ mod list;
 mod mechanism;
 mod region;
 mod paper;
+mod article;
+mod passage;
+mod report;
 mod thing;
 mod vocabulary;
 
@@ -70,6 +73,9 @@ fn answer(view: &View, snapshot: &Snapshot) -> Result<Response, Problem> {
     if let Some((name, list)) = List::ALL.iter().find(|(name, _)| *name == path) {
         return list::page(view, snapshot, name, *list);
     }
+    if let Some((name, queries)) = report::ALL.iter().find(|(name, _)| *name == path) {
+        return report::page(view, snapshot, name, queries);
+    }
     let own = match path.split_once('/') {
         None if path.is_empty() => return start::page(view, snapshot),
         None if path == "search" => return search::page(view, snapshot),
@@ -78,6 +84,10 @@ fn answer(view: &View, snapshot: &Snapshot) -> Result<Response, Problem> {
         Some(("region", code)) => region::page(view, snapshot, code)?,
         Some(("statute" | "document", _)) => match NamedNode::new(format!("{BASE}{path}")) {
             Ok(iri) => paper::page(view, snapshot, &iri)?,
+            Err(_) => None,
+        },
+        Some(("article", _)) => match NamedNode::new(format!("{BASE}{path}")) {
+            Ok(iri) => article::page(view, snapshot, &iri)?,
             Err(_) => None,
         },
         _ => None,

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::article::claim;
 use super::view::View;
 use crate::query::adopted::Quote;
 
@@ -63,6 +64,10 @@ pub(in crate::serve) fn titled(view: &View, title: Option<&str>) -> String {
     }
 }
 
+/// Where the words stand: at the mark of their claim; words that claim nothing have no mark, only their article.
 fn place(view: &View, quote: &Quote) -> String {
-    view.thing(&format!("{}#char={},{}", quote.article, quote.start, quote.end))
+    match claim(&quote.iri) {
+        Some((_, claim)) => view.thing(&format!("{}#c-{claim}", quote.article)),
+        None => view.thing(&quote.article),
+    }
 }

@@ -106,7 +106,8 @@ fn mechanisms(view: &View, catalogue: &Catalogue, profile: &RegionProfile) -> Ta
     Table::new("mechanisms", &columns, rows)
 }
 
-fn mechanism(view: &View, catalogue: &Catalogue, iri: &str) -> Thing {
+/// A mechanism by its name.
+pub(super) fn mechanism(view: &View, catalogue: &Catalogue, iri: &str) -> Thing {
     let known = catalogue.mechanisms.get(iri);
     Thing::new(iri, known.map_or(iri, |mechanism| view.name(&mechanism.names)))
 }
@@ -130,7 +131,7 @@ fn numbers(view: &View, profile: &RegionProfile) -> Table {
 }
 
 /// A number with its bound and unit.
-fn value(view: &View, number: &profile::Number) -> String {
+pub(super) fn value(view: &View, number: &profile::Number) -> String {
     let bound = number.bound.as_deref().map_or("", |bound| view.words.get("bound", bound));
     format!("{bound}{}{}", number.value, number.unit.as_deref().unwrap_or_default())
 }

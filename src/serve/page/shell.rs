@@ -14,6 +14,9 @@ const WAYS: &[(&str, &str)] = &[
     ("/statutes", "statutes"),
     ("/documents", "documents"),
     ("/articles", "articles"),
+    ("/conflicts", "conflicts"),
+    ("/audit", "audit"),
+    ("/candidates", "candidates"),
 ];
 
 /// The forms that the foot of a page offers.

@@ -18,6 +18,8 @@ pub(in crate::serve) struct Table {
     pub(in crate::serve) rows: Vec<Row>,
     /// How many rows there are in all.
     pub(in crate::serve) total: usize,
+    /// Whether its rows stand for claims of the text above, which leads to them.
+    pub(in crate::serve) anchored: bool,
 }
 
 /// A row: what it stands for, and a cell for each column.
@@ -169,7 +171,7 @@ pub(in crate::serve) fn stage(view: &View, status: &str) -> Markup {
 impl Table {
     /// A table of all its rows.
     pub(in crate::serve) fn new(name: &'static str, columns: &[&'static str], rows: Vec<Row>) -> Self {
-        Self { name, columns: columns.to_vec(), total: rows.len(), rows }
+        Self { name, columns: columns.to_vec(), total: rows.len(), rows, anchored: false }
     }
 
     /// The table under its heading, with how many rows there are and where to get them; nothing where there are none.
@@ -217,9 +219,12 @@ impl Table {
         }
     }
 
-    /// Where an IRI with a fragment points: a term of the vocabulary.
-    fn anchor<'a>(&self, row: &'a Row) -> Option<&'a str> {
-        row.iri.split_once('#').map(|(_, fragment)| fragment).filter(|_| self.name == "terms")
+    /// Where an IRI with a fragment points (a term of the vocabulary), and where the words of a claim lead.
+    fn anchor(&self, row: &Row) -> Option<String> {
+        if self.anchored {
+            return super::article::claim(&row.iri).map(|(_, claim)| format!("r-{claim}"));
+        }
+        row.iri.split_once('#').map(|(_, fragment)| fragment.to_owned()).filter(|_| self.name == "terms")
     }
 
     fn row(&self, view: &View, row: &Row, shown: &[bool]) -> Markup {
