@@ -13,7 +13,7 @@ use crate::store;
 /// How often to look.
 const EVERY: Duration = Duration::from_secs(1);
 /// How long the new workers may take until one is ready; then it is served without.
-const WARM: Duration = Duration::from_secs(120);
+const WARM: Duration = Duration::from_mins(2);
 
 /// Warms the workers, then serves whatever generation of the store is current, for as long as the process lives.
 pub(super) fn follow(site: &Arc<Site>, store: Option<&Path>) {

@@ -2,12 +2,12 @@
 //! the next good query is answered right. `cargo test --test it attack -- --nocapture` prints what each took.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use crate::{sample, support};
+use crate::operate::Server;
+use crate::sample;
 
 /// How long an answer may take in these tests.
 const TIMEOUT: Duration = Duration::from_secs(1);
@@ -16,29 +16,18 @@ const SLACK: Duration = Duration::from_secs(8);
 const LONGEST: usize = 64 << 10;
 
 /// A server of its own over the sample store.
-struct Server {
-    child: Child,
-    at: SocketAddr,
-}
+struct Victim(Server);
 
-impl Server {
+impl Victim {
     fn start() -> Self {
-        let mut command = support::renda();
-        command.arg("serve").arg("--store").arg(sample::store());
-        command.args(["--port", "0", "--timeout", "1"]).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let line = lines.next().unwrap().unwrap();
-        let at = line.rsplit_once("http://").unwrap().1.trim_end_matches('/').parse().unwrap();
-        // What it says later is read too, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, at }
+        Self(Server::start(sample::store(), &["--timeout", "1"]))
     }
 
     fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.at).unwrap();
-        stream.set_read_timeout(Some(TIMEOUT + SLACK)).unwrap();
-        stream.set_write_timeout(Some(TIMEOUT + SLACK)).unwrap();
+        let stream = TcpStream::connect(self.0.at).unwrap();
+        // Longer than any answer may take with all that is waited for before it.
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
         stream
     }
 
@@ -54,18 +43,12 @@ impl Server {
         self.send(post(content_type, body).as_bytes())
     }
 
+    /// That the process is the same, and answers right.
     fn is_well(&mut self, after: &str) {
         let answer = self.post("application/sparql-query", "SELECT (1 + 1 AS ?two) {}");
         assert_eq!((answer.status, answer.complete), (200, true), "after {after}: {}", answer.body);
         assert!(answer.body.contains("two\r\n2\r\n"), "after {after}: {}", answer.body);
-        assert!(self.child.try_wait().unwrap().is_none(), "the server ended after {after}");
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        assert!(self.0.child.try_wait().unwrap().is_none(), "the server ended after {after}");
     }
 }
 
@@ -230,7 +213,7 @@ impl Drop for Report {
 
 #[test]
 fn queries_end_near_their_deadline_and_hurt_nobody() {
-    let mut server = Server::start();
+    let mut server = Victim::start();
     let mut report = Report(Vec::new());
     server.is_well("the start");
     let kinds =
@@ -256,7 +239,7 @@ fn no_query_opens_a_connection() {
     let trap = TcpListener::bind("127.0.0.1:0").unwrap();
     trap.set_nonblocking(true).unwrap();
     let url = format!("http://{}/data.ttl", trap.local_addr().unwrap());
-    let mut server = Server::start();
+    let mut server = Victim::start();
     let mut report = Report(Vec::new());
     let encoded = url.replace(':', "%3A").replace('/', "%2F");
     let query = |sparql: String| post("application/sparql-query", &sparql);
@@ -301,7 +284,7 @@ fn no_query_opens_a_connection() {
 
 #[test]
 fn requests_that_are_none_are_turned_away() {
-    let mut server = Server::start();
+    let mut server = Victim::start();
     let mut report = Report(Vec::new());
     let form = "application/x-www-form-urlencoded";
     let head = "POST /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/sparql-query\r\n";
@@ -395,7 +378,7 @@ fn requests_that_are_none_are_turned_away() {
 
 #[test]
 fn clients_that_are_slow_or_leave_cost_nobody_anything() {
-    let mut server = Server::start();
+    let mut server = Victim::start();
     let mut report = Report(Vec::new());
     let head = "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 60\r\n\r\n";
     for (name, start, drip, statuses) in [

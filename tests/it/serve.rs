@@ -1,13 +1,14 @@
 //! The server, asked without a socket.
 
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt as _;
 
-use renda::serve::{Settings, Site, Snapshot, app};
+use renda::serve::{Settings, Site, Snapshot, Workers, app};
 use renda::store::Reader;
 
 use crate::sample;
@@ -15,7 +16,12 @@ use crate::sample;
 /// The router over the sample store.
 pub(crate) fn site() -> Router {
     static SITE: OnceLock<Arc<Site>> = OnceLock::new();
-    let open = || Site::new(Snapshot::new(Reader::open(sample::store()).unwrap()), Settings::default(), None);
+    let open = || {
+        let program = env!("CARGO_BIN_EXE_renda").into();
+        let workers = Workers { program, store: sample::store().to_owned(), ..Workers::default() };
+        let settings = Settings { workers, ..Settings::default() };
+        Site::new(Snapshot::new(Reader::open(sample::store()).unwrap()), settings, None)
+    };
     app(Arc::clone(SITE.get_or_init(open)))
 }
 
@@ -58,8 +64,17 @@ pub(crate) fn get(address: &str, accept: &str) -> Answer {
 fn health_is_told() {
     let live = get("/health/live", "*/*");
     assert_eq!((live.status, live.body.as_str()), (StatusCode::OK, "alive\n"));
-    let ready = get("/health/ready", "*/*");
-    assert_eq!((ready.status, ready.body.as_str()), (StatusCode::OK, r#"{"generation":1,"ready":true}"#));
+    let start = Instant::now();
+    let ready = loop {
+        let ready = get("/health/ready", "*/*");
+        if ready.status == StatusCode::OK {
+            break ready.body;
+        }
+        assert_eq!(ready.body, r#"{"generation":1,"ready":false}"#);
+        assert!(start.elapsed() < Duration::from_secs(60), "no worker is ready");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert_eq!(ready, r#"{"generation":1,"ready":true}"#);
 }
 
 #[test]

@@ -106,10 +106,8 @@ impl Piece<'_> {
 
 /// Words at which several claims begin: each has its own anchor.
 fn within(names: &[&str], words: &str) -> Markup {
-    match names.split_first() {
-        Some((name, others)) => html! { span id={ "c-" (name) } { (within(others, words)) } },
-        None => html! { (words) },
-    }
+    let Some((name, others)) = names.split_first() else { return html! { (words) } };
+    html! { span id={ "c-" (name) } { (within(others, words)) } }
 }
 
 /// What kind of claim it is: told by the line below the words.
