@@ -12,7 +12,7 @@ use crate::sample;
 /// How long an answer may take in these tests.
 const TIMEOUT: Duration = Duration::from_secs(1);
 /// What an attack may take beyond that, on a machine that has much else to do.
-const SLACK: Duration = Duration::from_secs(8);
+const SLACK: Duration = Duration::from_secs(12);
 const LONGEST: usize = 64 << 10;
 
 /// A server of its own over the sample store.
@@ -26,8 +26,8 @@ impl Victim {
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.0.at).unwrap();
         // Longer than any answer may take with all that is waited for before it.
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+        stream.set_write_timeout(Some(Duration::from_mins(1))).unwrap();
         stream
     }
 
@@ -299,7 +299,7 @@ fn requests_that_are_none_are_turned_away() {
         ("a form of megabytes", post(form, &format!("query={}", "%20".repeat(1 << 20))).into(), &[413]),
         ("a body of another type", post("text/plain", "ASK {}").into(), &[415]),
         ("a body of a type that is none", post(";;", "ASK {}").into(), &[400, 415]),
-        ("no query", get("/sparql?x=1").into(), &[200, 400]),
+        ("no query", get("/sparql?x=1").into(), &[200, 400, 406]),
         ("two queries", get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").into(), &[400]),
         ("half an escape", get("/sparql?query=ASK%7B%7D%").into(), &[200, 400]),
         ("an escape that is none", get("/sparql?query=ASK%zz").into(), &[400]),
