@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(store.len().unwrap(), 3);
         apply(&store, &updated(copy, &[])).unwrap();
         assert_eq!(store.len().unwrap(), 4, "without a dataset all graphs are seen");
-        let with = format!("WITH <a> {}", copy.replace("GRAPH <c> ", ""));
+        let with = format!("WITH <a> {}", copy.replace("GRAPH <c> { ?s ?p ?o }", "?s ?p ?o"));
         assert_eq!(kind(&store, &updated(&with, &["http://example.org/a"])), RefusalKind::Graph);
         assert_eq!(kind(&store, &updated("LOAD <http://127.0.0.1:9/>", &[])), RefusalKind::Failed);
         assert_eq!(kind(&store, &updated("CLEAR XYZ", &[])), RefusalKind::Syntax);

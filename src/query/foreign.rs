@@ -242,9 +242,14 @@ mod tests {
         let json = "application/sparql-results+json";
         let asked = check("ASK { ?s ?p ?o }", Some(json), Some("text/turtle")).unwrap();
         assert_eq!(asked, (json, r#"{"head":{},"boolean":true}"#.to_owned()));
-        let graph =
-            check("CONSTRUCT WHERE { ?s ?p '1' }", Some(json), Some("application/n-triples")).unwrap();
-        assert_eq!(graph.1, "<http://example.org/s> <http://example.org/p> \"1\" .\n");
+        let graph = check(
+            "CONSTRUCT WHERE { ?s ?p 'http://example.org/1' }",
+            Some(json),
+            Some("application/n-triples"),
+        )
+        .unwrap();
+        let triple = "<http://example.org/s> <http://example.org/p> \"http://example.org/1\" .\n";
+        assert_eq!(graph.1, triple);
         assert!(check("CONSTRUCT WHERE { ?s ?p ?o }", None, Some("text/turtle")).is_ok());
         let refusal = check("ASK {}", None, Some("text/turtle")).unwrap_err();
         assert_eq!(refusal.kind, RefusalKind::NotAcceptable);
@@ -253,7 +258,7 @@ mod tests {
     #[test]
     fn a_fault_in_the_query_is_told_with_its_place() {
         let refusal = check("SELECT *\nWHERE { ?s ?p }", Some("text/csv"), None).unwrap_err();
-        assert_eq!((refusal.kind, refusal.at), (RefusalKind::Syntax, Some((2, 15))), "{}", refusal.message);
+        assert_eq!((refusal.kind, refusal.at), (RefusalKind::Syntax, Some((2, 16))), "{}", refusal.message);
         assert!(refusal.message.starts_with("expected"), "{}", refusal.message);
         let long = check(&" ".repeat(65 << 10), Some("text/csv"), None).unwrap_err();
         assert_eq!(long.kind, RefusalKind::TooLong);
