@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::page::{View, shell};
 use crate::error::{Error, ErrorKind};
 
-/// A status with what to tell about it. As a response it is problem+json; [`for_people`] makes a page of it where the
+/// A status with what to tell about it. As a response it is problem+json; `for_people` makes a page of it where the
 /// client is a browser.
 #[derive(Debug, Clone)]
 pub struct Problem {
