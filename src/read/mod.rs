@@ -108,9 +108,8 @@ pub struct Reading {
 /// ```
 /// use renda::{read, resource::DocumentRules};
 /// let rules = DocumentRules::load()?;
-/// let html = "<html><head><title>选票_甲县人大</title></head><body><h1>选票</h1><p>甲县代表投票选出十件实事。</p>";
-/// let reading = read::pages(&rules, &read::FieldMap::default(), "a.html", html.as_bytes());
-/// assert_eq!(reading.pages[0].text, "选票\n\n甲县代表投票选出十件实事。\n");
+/// let reading = read::pages(&rules, &read::FieldMap::default(), "a.txt", "\u{FEFF}标题\r\n正文。".as_bytes());
+/// assert_eq!(reading.pages[0].text, "标题\n正文。");
 /// # Ok::<(), renda::error::Error>(())
 /// ```
 pub fn pages(rules: &DocumentRules, fields: &FieldMap, name: &str, bytes: &[u8]) -> Reading {

@@ -52,7 +52,7 @@ impl<'a> Text<'a> {
 ///     一个上午听到群众反映的事情23件，当场答复9件，其余转交镇政府和水务、交通部门，限一个月内办完。";
 /// let page = |head: &str| {
 ///     let text = format!("{head}\n{report}\n");
-///     Page { name: "a.txt".to_owned(), url: None, issued: None, text }
+///     Page { name: "a.txt".to_owned(), text, ..Page::default() }
 /// };
 /// let records = ["代表坐班听民声\n2024-03-13", "一张议事桌\n2024-03-20"]
 ///     .map(|head| extract_page(&lexicon, &page(head)).articles.remove(0).0);
