@@ -105,13 +105,7 @@ fn clients_of_python_read_the_same_out_of_each_form() {
 
 #[test]
 fn a_page_of_another_origin_may_read_and_may_change_nothing() {
-    let Some(mut python) = support::python_with_packages() else { return };
-    for program in ["chromium", "chromedriver"] {
-        if !support::has(program, "--version") {
-            support::skipped(&format!("command {program}"));
-            return;
-        }
-    }
+    let Some(mut python) = support::python_with_browser() else { return };
     let scratch = tempfile::tempdir().unwrap();
     let server = Server::scratch(&scratch.path().join("scratch"));
     let data = b"INSERT DATA { <http://example.org/s> <http://example.org/p> 1, 2 }";

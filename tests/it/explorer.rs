@@ -1,6 +1,7 @@
 //! The pages: each kind is there, well-formed, safe and in both languages; its links lead somewhere; its data has its rows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
@@ -63,7 +64,7 @@ fn router() -> Router {
 }
 
 /// A page of each kind, with the article that claims most.
-fn kinds() -> Vec<String> {
+pub(crate) fn kinds() -> Vec<String> {
     let snapshot = site().snapshot();
     let articles = &snapshot.catalogue().unwrap().articles;
     let most = articles.iter().max_by_key(|article| article.claims).unwrap();
@@ -71,9 +72,10 @@ fn kinds() -> Vec<String> {
     KINDS.iter().copied().chain([most]).map(str::to_owned).collect()
 }
 
-fn site() -> Arc<Site> {
-    static SITE: OnceLock<Arc<Site>> = OnceLock::new();
-    let open = || {
+/// The folder of a store of `data/articles`, built once for all tests; nobody writes to it.
+pub(crate) fn store() -> &'static Path {
+    static STORE: OnceLock<PathBuf> = OnceLock::new();
+    STORE.get_or_init(|| {
         let store = tempfile::tempdir().unwrap().keep().join("db");
         let built = renda()
             .arg("build")
@@ -83,8 +85,13 @@ fn site() -> Arc<Site> {
             .output()
             .unwrap();
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        Site::new(Snapshot::new(Reader::open(&store).unwrap()), Settings::default(), None)
-    };
+        store
+    })
+}
+
+fn site() -> Arc<Site> {
+    static SITE: OnceLock<Arc<Site>> = OnceLock::new();
+    let open = || Site::new(Snapshot::new(Reader::open(store()).unwrap()), Settings::default(), None);
     Arc::clone(SITE.get_or_init(open))
 }
 

@@ -46,6 +46,7 @@ mod protocol;
 mod endpoint;
 mod clients;
 mod explorer;
+mod browser;
 mod hardness;
 mod brief;
 mod build;

@@ -38,12 +38,26 @@ pub(crate) fn python() -> Option<Command> {
 /// A Python with the packages of `fixtures/tools/requirements.txt`; `None`, said aloud, where none is named.
 pub(crate) fn python_with_packages() -> Option<Command> {
     if let Some(python) = std::env::var_os("RENDA_PYTHON") {
-        return Some(Command::new(python));
+        let mut python = Command::new(python);
+        // The checkout stays as it is.
+        python.env("PYTHONDONTWRITEBYTECODE", "1");
+        return Some(python);
     }
     skipped(
-        "network pypi.org (a Python with the packages of tests/fixtures/tools/requirements.txt, named by RENDA_PYTHON)",
+        "network pypi.org (a Python with the packages that tests/fixtures/tools names, named by RENDA_PYTHON)",
     );
     None
+}
+
+/// That Python, where Debian's browser and its driver are there too; `None`, said aloud, where one of them is not.
+pub(crate) fn python_with_browser() -> Option<Command> {
+    for program in ["chromium", "chromedriver"] {
+        if !has(program, "--version") {
+            skipped(&format!("command {program}"));
+            return None;
+        }
+    }
+    python_with_packages()
 }
 
 /// Whether a program is there: whether it says its version on `flag`.

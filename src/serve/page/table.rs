@@ -231,7 +231,7 @@ impl Table {
         html! {
             tr role="row" id=[self.anchor(row)] {
                 @for (at, (cell, column)) in row.cells.iter().zip(&self.columns).enumerate().filter(|(at, _)| shown[*at]) {
-                    @if at == 0 {
+                    @if at == 0 && row.holds(0) {
                         th scope="row" role="rowheader" { (cell.html(view)) }
                     } @else {
                         td role="cell" class=[cell.class()] data-head=(view.words.get("head", column)) { (cell.html(view)) }
