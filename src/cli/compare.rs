@@ -78,19 +78,15 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             .into());
     }
     let mechanisms = args.mechanism.iter().map(|name| mechanism(reader, name)).collect::<Result<_, _>>()?;
-    let question = Question { regions, mechanisms, function: args.function, language: words.tag() };
+    let functions = args.function.into_iter().collect();
+    let question = Question { regions, mechanisms, functions, known: args.known, language: words.tag() };
     let mut answer = compare(reader, &question)?;
-    answer.mechanisms.retain(|line| !args.known || !line.candidate);
     if args.differences {
-        answer.mechanisms.retain(|line| !line.cells.iter().all(|cell| cell.looks_like(&line.cells[0])));
+        answer.mechanisms.retain(|line| !line.is_level());
     }
     if args.sort == Sort::Hardness {
         let hardest = |line: &Line| (line.candidate, line.function, std::cmp::Reverse(line.hardness()));
         answer.mechanisms.sort_by_key(hardest);
-    }
-    // Numbers answer no question about a mechanism or a function.
-    if args.function.is_some() || !args.mechanism.is_empty() {
-        answer.observations.clear();
     }
     let out = &mut context.out;
     match args.form.format {

@@ -145,7 +145,8 @@ fn compared(out: &mut impl Write, reader: &Reader, asked: &Asked<'_>) -> anyhow:
     // Of a region's numbers and practices its own stand first.
     regions.splice(0..0, within.cloned());
     let mechanisms = asked.mechanism.cloned().into_iter().collect();
-    let question = compare::Question { regions, mechanisms, function: None, language: words.tag() };
+    let question =
+        compare::Question { regions, mechanisms, functions: Vec::new(), known: false, language: words.tag() };
     let mut answer = compare::compare(reader, &question)?;
     if asked.picture == Picture::Matrix {
         // Regions of which only numbers are told would be empty columns.

@@ -12,7 +12,7 @@ use super::library::view;
 use super::profile::{Number, headings, numbers_by_region};
 use super::{Found, bind, rows};
 use crate::error::Result;
-use crate::model::{Slug, Status};
+use crate::model::Status;
 use crate::store::Reader;
 
 /// What is asked.
@@ -205,7 +205,8 @@ fn stands(reader: &Reader, question: &Question, around: &Around, facts: &[Practi
         &compare::Question {
             regions: regions.cloned().collect(),
             mechanisms: vec![question.mechanism.clone()],
-            function: None,
+            functions: Vec::new(),
+            known: false,
             language: question.language,
         },
     )?;
@@ -235,15 +236,15 @@ fn companions(
         &compare::Question {
             regions: std::iter::once(question.region.iri.clone()).chain(others).collect(),
             mechanisms: Vec::new(),
-            function: Some(function),
+            functions: vec![function],
+            known: true,
             language: question.language,
         },
     )?;
     let mut lines = comparison.mechanisms;
     lines.retain(|line| {
         let asked = line.iri == mechanism.iri || mechanism.includes.contains(&line.iri);
-        let candidate = line.iri.rsplit('/').next().and_then(Slug::new).is_some_and(|s| s.is_candidate());
-        !asked && !candidate && line.cells.first().is_some_and(|own| own.status.is_none())
+        !asked && line.cells.first().is_some_and(|own| own.status.is_none())
     });
     Ok((comparison.regions, lines))
 }

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, Term};
 use serde::Serialize;
 
 use super::adopted::{Practice, Quote, narrower_of, practices};
 use super::library::view;
 use super::names::preferred;
 use super::profile::{Number, headings, numbers_by_region};
-use super::{Found, bind, rows};
+use super::{Found, Row, bind, rows};
 use crate::error::Result;
 use crate::model::{Coverage, Slug, Status};
 use crate::store::Reader;
+
+/// How many functions mechanisms stand under; their numbers begin at 1.
+pub const FUNCTIONS: u32 = 10;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -21,10 +24,33 @@ pub struct Question {
     pub regions: Vec<NamedNode>,
     /// Only these mechanisms and narrower ones; empty for all that one of the regions has.
     pub mechanisms: Vec<Found>,
-    /// Only mechanisms under the function of this number.
-    pub function: Option<u32>,
+    /// Only mechanisms under the functions of these numbers; empty for all.
+    pub functions: Vec<u32>,
+    /// Only mechanisms of the ontology, no candidates.
+    pub known: bool,
     /// The language of labels.
     pub language: &'static str,
+}
+
+impl Question {
+    /// Whether only some mechanisms are asked for: numbers answer no question about a mechanism or a function.
+    fn is_of_mechanisms(&self) -> bool {
+        !self.mechanisms.is_empty() || !self.functions.is_empty()
+    }
+
+    /// The facts of the comparison as a query, each once, to be asked of any store.
+    ///
+    /// # Errors
+    /// None that is not ours: the query takes these parameters.
+    pub fn sparql(&self) -> Result<String> {
+        let regions = self.regions.iter().cloned().map(Term::from).collect();
+        let mut functions = self.functions.clone();
+        if self.known && functions.is_empty() {
+            functions.extend(1..=FUNCTIONS);
+        }
+        let numbers = functions.iter().map(|n| Literal::new_simple_literal(n.to_string()).into()).collect();
+        bind(view!("compared"), &[("region", regions), ("function", numbers)])
+    }
 }
 
 /// The answer, in the shape of its JSON.
@@ -88,6 +114,12 @@ pub struct Cell {
     pub empty: Option<Empty>,
     /// The narrower mechanism that stands for it.
     pub via: Option<String>,
+    /// The fact it rests on: the region's own, or the superior's.
+    #[serde(skip)]
+    pub fact: Option<String>,
+    /// At which tiers.
+    #[serde(skip)]
+    pub tier: Vec<String>,
     /// What the region is to it: `host`, `practitioner` …
     pub roles: Vec<String>,
     /// How hard the hardest of these words is, 0 to 5.
@@ -133,6 +165,11 @@ impl Cell {
 }
 
 impl Line {
+    /// Whether all regions show the same.
+    pub fn is_level(&self) -> bool {
+        self.cells.iter().all(|cell| cell.looks_like(&self.cells[0]))
+    }
+
     /// How hard the hardest claim of one of the regions is.
     pub fn hardness(&self) -> usize {
         self.cells.iter().map(|cell| cell.hardness).max().unwrap_or(0)
@@ -211,20 +248,18 @@ pub fn compare(reader: &Reader, question: &Question) -> Result<Comparison> {
     let mut below = narrower_of(reader, rows.keys().map(|i| NamedNode::new_unchecked(*i).into()).collect())?;
     let mut lines = Vec::new();
     for (iri, label) in rows {
-        let places = under.get(iri).map(Vec::as_slice).unwrap_or_default();
-        let place = match question.function {
-            None => places.first(),
-            Some(function) => match places.iter().find(|(n, _)| *n == function) {
-                None => continue,
-                found => found,
-            },
-        };
+        let candidate = is_candidate(iri);
+        let mut places = under.get(iri).into_iter().flatten();
+        let place = places.find(|(n, _)| question.functions.is_empty() || question.functions.contains(n));
+        if (question.known && candidate) || (!question.functions.is_empty() && place.is_none()) {
+            continue;
+        }
         let below = below.remove(iri).unwrap_or_default();
         lines.push(Line {
             iri: iri.to_owned(),
             label: label.to_owned(),
             category: place.and_then(|(_, label)| label.clone()),
-            candidate: iri.rsplit('/').next().and_then(Slug::new).is_some_and(|slug| slug.is_candidate()),
+            candidate,
             cells: columns.iter().map(|column| facts.cell(column, iri, &below)).collect(),
             function: place.map_or(u32::MAX, |(n, _)| *n),
         });
@@ -237,10 +272,18 @@ pub fn compare(reader: &Reader, question: &Question) -> Result<Comparison> {
     lines.sort_by(|a, b| (order(a), &a.label, &a.iri).cmp(&(order(b), &b.label, &b.iri)));
     Ok(Comparison {
         generation: reader.generation(),
-        observations: measures(reader, &columns, question)?,
+        observations: if question.is_of_mechanisms() {
+            Vec::new()
+        } else {
+            measures(reader, &columns, question)?
+        },
         regions: columns.into_iter().map(|c| c.region).collect(),
         mechanisms: lines,
     })
+}
+
+fn is_candidate(mechanism: &str) -> bool {
+    mechanism.rsplit('/').next().and_then(Slug::new).is_some_and(|slug| slug.is_candidate())
 }
 
 /// A region with what it lies in.
@@ -255,9 +298,15 @@ fn columns(reader: &Reader, regions: &[NamedNode]) -> Result<Vec<Column>> {
     for row in rows::view(reader, view!("article"))?.iter() {
         articles.entry(row.owned("region")).or_default().insert(row.owned("article"));
     }
+    let of: Vec<Term> = regions.iter().cloned().map(Term::from).collect();
+    let units = rows::view(reader, &bind(view!("region"), &[("region", of)])?)?;
+    let mut lineages: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    for row in units.iter() {
+        lineages.entry(row.text("region").unwrap_or_default()).or_default().push(row);
+    }
     let mut columns = Vec::with_capacity(regions.len());
     for iri in regions {
-        let lineage = rows::view(reader, &bind(view!("region"), &[("region", vec![iri.clone().into()])])?)?;
+        let lineage = lineages.get(iri.as_str()).map(Vec::as_slice).unwrap_or_default();
         let own = lineage.iter().find(|row| row.text("unit") == Some(iri.as_str()));
         let above = lineage.iter().filter_map(|row| match row.term("unit") {
             Some(Term::NamedNode(unit)) if unit != iri => Some(unit.clone()),
@@ -314,8 +363,12 @@ impl Facts<'_> {
             all.find_map(|iri| self.above.get(&(code, iri)))
         });
         if let Some(practice) = superior {
-            let (hardness, claims) = (practice.hardness, practice.claims.clone());
-            return Cell { hardness, claims, ..empty(code, Empty::CoveredBySuperior) };
+            return Cell {
+                fact: Some(practice.fact.clone()),
+                hardness: practice.hardness,
+                claims: practice.claims.clone(),
+                ..empty(code, Empty::CoveredBySuperior)
+            };
         }
         empty(code, if column.region.articles == 0 { Empty::NoDocument } else { Empty::NothingFound })
     }
@@ -330,6 +383,8 @@ fn empty(code: &str, why: Empty) -> Cell {
         origins: None,
         empty: Some(why),
         via: None,
+        fact: None,
+        tier: Vec::new(),
         roles: Vec::new(),
         hardness: 0,
         claims: Vec::new(),
@@ -345,6 +400,8 @@ fn filled(code: &str, practice: &Practice, empty: Option<Empty>, via: Option<Str
         origins: practice.origins,
         empty,
         via,
+        fact: Some(practice.fact.clone()),
+        tier: practice.tier.clone(),
         roles: practice.roles.clone(),
         hardness: practice.hardness,
         claims: practice.claims.clone(),

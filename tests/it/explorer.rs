@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 use crate::sample::{Draft, write};
 use crate::support::{renda, root};
 
-const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+pub(crate) const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 
 /// A page of each kind, over `data/articles`.
 const KINDS: &[&str] = &[
@@ -37,20 +37,23 @@ const KINDS: &[&str] = &[
     "/conflicts",
     "/audit",
     "/candidates",
+    "/compare",
+    "/compare?region=330226+141100+141123",
+    "/compare?region=330226+宁梅县+鼓楼区&within=140000&transpose=1&differences=1&candidates=1",
     "/status/adopted",
     "/indicator/liaison-stations",
     "/adoption/330226/deputy-vote-on-livelihood-projects",
 ];
 
 /// A page as it came.
-struct Page {
-    status: StatusCode,
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
     headers: axum::http::HeaderMap,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Page {
-    fn html(&self) -> Html {
+    pub(crate) fn html(&self) -> Html {
         Html::parse_document(&self.body)
     }
 
@@ -116,15 +119,15 @@ fn encoded(address: &str) -> String {
         .collect()
 }
 
-fn get_of(router: Router, address: &str, accept: &str) -> Page {
+pub(crate) fn get_of(router: Router, address: &str, accept: &str) -> Page {
     ask(router, Request::get(encoded(address)).header("accept", accept).body(Body::empty()).unwrap())
 }
 
-fn get(address: &str) -> Page {
+pub(crate) fn get(address: &str) -> Page {
     get_of(router(), address, HTML)
 }
 
-fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+pub(crate) fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     html.select(&Selector::parse(selector).unwrap()).collect()
 }
 
@@ -249,7 +252,10 @@ fn every_page_is_data_with_as_many_rows() {
         for table in json["tables"].as_array().unwrap() {
             let name = table["name"].as_str().unwrap();
             let rows = table["rows"].as_array().unwrap();
-            let shown = all(&html, &format!("table[data-table={name}] tbody tr:not(.group)")).len();
+            // A matrix has a cell for each row of its data.
+            let shown = all(&html, &format!("table[data-table={name}]:not(.matrix) tbody tr:not(.group)"))
+                .len()
+                + all(&html, &format!("table.matrix[data-table={name}] td")).len();
             assert_eq!(shown, rows.len(), "{kind}: {name} as HTML and JSON");
             assert!(table["total"].as_u64().unwrap() >= rows.len() as u64);
             let address = as_form(kind, "csv");
@@ -436,7 +442,8 @@ fn hostile_words_are_words() {
     let site =
         Site::new(Snapshot::new(Reader::open(&dir.path().join("db")).unwrap()), Settings::default(), None);
     let article = format!("/article/{}", records[0].id);
-    let lists = ["/", "/mechanisms", "/statutes", "/articles", "/region/141100", &article];
+    let compared = "/compare?region=141100&candidates=1";
+    let lists = ["/", "/mechanisms", "/statutes", "/articles", "/region/141100", &article, compared];
     let mut pages: BTreeSet<String> = lists.iter().map(|path| (*path).to_owned()).collect();
     for list in lists {
         let page = get_of(app(Arc::clone(&site)), list, HTML);
@@ -454,6 +461,8 @@ fn hostile_words_are_words() {
         "mechanism/deputies-home?since=",
         "no/",
         "region/141100?page=",
+        "compare?region=",
+        "compare?region=141100&function=&within=",
     ] {
         pages.insert(format!("/{path}{typed}"));
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use petgraph::graph::DiGraph;
 use renda::graph::{Graph, Mechanism, Node};
-use renda::model::Record;
+use renda::model::{Coverage, Record, Since, SinceKind, Status, Tier};
 use renda::query::adopted::{Practice, Quote};
 use renda::query::network::Unit;
 use renda::resource::Lexicon;
@@ -169,4 +169,41 @@ pub(crate) fn records(graph: &Graph) -> Vec<Record> {
         told.done()
     };
     regions.map(of).collect()
+}
+
+/// A corpus in which so many counties tell of so many mechanisms of the ontology, about half of all pairs, as much as a
+/// claim can tell of stage, tier, reach and beginning.
+pub(crate) fn matrix(regions: usize, mechanisms: usize) -> Vec<Record> {
+    let lexicon = Lexicon::load().unwrap();
+    let mut chance = Chance::new(7);
+    let counties = lexicon
+        .regions
+        .iter()
+        .filter(|r| r.code.as_str().len() == 6 && !r.zone && r.code.as_str()[4..] != *"00");
+    let slugs: Vec<&str> = lexicon.mechanisms.iter().map(|(slug, _)| slug.as_str()).collect();
+    // From all functions alike.
+    let slugs: Vec<&str> = (0..mechanisms).map(|n| slugs[n * slugs.len() / mechanisms]).collect();
+    let mut records = Vec::new();
+    for region in counties.take(regions) {
+        let told: Vec<&str> = slugs.iter().copied().filter(|_| chance.below(2) == 0).collect();
+        let words = |slug: &str| format!("本地的{slug}已有其事");
+        let body: Vec<String> = told.iter().map(|slug| words(slug)).collect();
+        let code = region.code.as_str();
+        let draft = Draft::new(&format!("{}一年", region.name), code, "2024-01-08", &body.join("。"));
+        let draft = told.iter().fold(draft, |draft, slug| {
+            let status = [Status::Adopted, Status::Adopted, Status::Piloted, Status::Planned]
+                [usize::try_from(chance.below(4)).unwrap()];
+            draft.adopts(code, (slug, slug), status, &words(slug), |claim| {
+                claim.tier = (chance.below(2) == 0).then_some(Tier::County);
+                claim.coverage = (chance.below(4) == 0).then_some(Coverage::Full);
+                claim.since = (chance.below(3) == 0 && status != Status::Planned).then(|| Since {
+                    date: format!("20{:02}", 10 + chance.below(15)).parse().unwrap(),
+                    kind: SinceKind::Start,
+                });
+            })
+        });
+        records.push(draft.done());
+    }
+    assert_eq!(records.len(), regions, "there are not so many regions");
+    records
 }

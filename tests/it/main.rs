@@ -47,6 +47,7 @@ mod endpoint;
 mod clients;
 mod explorer;
 mod browser;
+mod compare;
 mod hardness;
 mod brief;
 mod build;

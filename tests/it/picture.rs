@@ -206,7 +206,13 @@ fn charts_show_every_region_and_cell() {
     }
 
     let regions = spoken(&reader, None, None).unwrap();
-    let question = compare::Question { regions, mechanisms: vec![], function: None, language: "zh" };
+    let question = compare::Question {
+        regions,
+        mechanisms: vec![],
+        functions: Vec::new(),
+        known: false,
+        language: "zh",
+    };
     let answer = compare::compare(&reader, &question).unwrap();
     let mut bytes = Vec::new();
     chart::matrix(&mut bytes, &answer, "对照", &say).unwrap();

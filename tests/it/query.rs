@@ -198,7 +198,8 @@ fn side_by_side(reader: &Reader, regions: &[&str], mechanisms: &[&str]) -> compa
     let question = compare::Question {
         regions: regions.iter().map(|name| region(reader, name).unwrap().iri).collect(),
         mechanisms: mechanisms.iter().map(|name| mechanism(reader, name).unwrap()).collect(),
-        function: None,
+        functions: Vec::new(),
+        known: false,
         language: "zh",
     };
     compare(reader, &question).unwrap()

@@ -157,7 +157,8 @@ fn filter(view: &View, catalogue: &Catalogue, list: List) -> Markup {
     }
 }
 
-fn functions(view: &View, catalogue: &Catalogue) -> Vec<(String, String)> {
+/// The functions of mechanisms: number and name.
+pub(super) fn functions(view: &View, catalogue: &Catalogue) -> Vec<(String, String)> {
     let language = usize::from(view.words == crate::words::Words::En);
     let all = catalogue.mechanisms.values().flat_map(|mechanism| &mechanism.functions[language]);
     let named = all.filter_map(|(number, label)| Some((*number, label.clone()?)));

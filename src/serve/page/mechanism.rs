@@ -23,6 +23,8 @@ const STAGES: [Status; 4] = [Status::Adopted, Status::Piloted, Status::Planned, 
 
 /// How many of its other names stand in sight.
 const NAMES: usize = 6;
+/// How many of those who practise it a comparison begins with.
+const BESIDE: usize = 6;
 
 /// What is shown of a mechanism.
 struct Shown<'a> {
@@ -162,6 +164,7 @@ fn main(view: &View, shown: &Shown<'_>, about: &About, page: &Page) -> Markup {
         }
         (counts(view, shown))
         div.note { p { (page.notes[0]) } }
+        (compared(view, shown))
         (filter(view, shown))
         @let places = page.table("practices");
         @if places.rows.is_empty() { p { (view.words.get("page", "nothing-matches")) } }
@@ -206,6 +209,27 @@ fn counts(view: &View, shown: &Shown<'_>) -> Markup {
                 }
             }
             div { dt { (view.words.get("empty", "nothing-found")) } dd { (shown.answer.silent.regions) } }
+        }
+    }
+}
+
+/// The way to see those who practise it side by side, under its function: those of which most is told.
+fn compared(view: &View, shown: &Shown<'_>) -> Markup {
+    let told =
+        |code: &&String| shown.catalogue.regions.get(*code).map(|region| (region.practised, region.articles));
+    let mut codes: Vec<&String> = shown.mechanism.practised.iter().collect();
+    codes.sort_by_key(|code| std::cmp::Reverse(told(code)));
+    codes.truncate(BESIDE);
+    let regions: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+    let function =
+        shown.mechanism.functions[0].first().map(|(number, _)| number.to_string()).unwrap_or_default();
+    let (regions, name) = (regions.join(" "), if function.is_empty() { "candidates" } else { "function" });
+    let value = if function.is_empty() { "1" } else { function.as_str() };
+    html! {
+        @if codes.len() > 1 {
+            p.turns { a.button href=(view.ask("/compare", &[("region", &regions), (name, value)])) {
+                (view.words.say("compare-practising", &[("n", &codes.len())]))
+            } }
         }
     }
 }

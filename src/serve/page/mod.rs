@@ -17,6 +17,10 @@ mod search;
 mod list;
 mod mechanism;
 mod region;
+mod choice;
+mod choosing;
+mod matrix;
+mod compare;
 mod paper;
 mod article;
 mod passage;
@@ -79,6 +83,7 @@ fn answer(view: &View, snapshot: &Snapshot) -> Result<Response, Problem> {
     let own = match path.split_once('/') {
         None if path.is_empty() => return start::page(view, snapshot),
         None if path == "search" => return search::page(view, snapshot),
+        None if path == "compare" => return compare::page(view, snapshot),
         None if path == "ontology" => return vocabulary::page(view, snapshot),
         Some(("mechanism", slug)) => mechanism::page(view, snapshot, slug)?,
         Some(("region", code)) => region::page(view, snapshot, code)?,

@@ -65,7 +65,7 @@ pub(in crate::serve) fn titled(view: &View, title: Option<&str>) -> String {
 }
 
 /// Where the words stand: at the mark of their claim; words that claim nothing have no mark, only their article.
-fn place(view: &View, quote: &Quote) -> String {
+pub(super) fn place(view: &View, quote: &Quote) -> String {
     match claim(&quote.iri) {
         Some((_, claim)) => view.thing(&format!("{}#c-{claim}", quote.article)),
         None => view.thing(&quote.article),

@@ -20,6 +20,8 @@ use crate::query::{BASE, Found, bind, named, told};
 /// From how many peers something is learned, how much, and how many are shown.
 const PEERS: usize = 8;
 const LESSONS: usize = 12;
+/// How many regions like it a comparison begins with.
+const BESIDE: usize = 3;
 
 /// The page of a region; `None` where the gazetteer has none of this code.
 pub(super) fn page(view: &View, snapshot: &Snapshot, code: &str) -> Result<Option<Response>, Problem> {
@@ -79,12 +81,34 @@ fn main(view: &View, catalogue: &Catalogue, unit: &Unit, page: &Page) -> Markup 
             (words.head("code")) " " (unit.code)
         }
         div.note { p { (page.notes[0]) } p { (words.get("page", "what-it-is-not")) } }
+        (compared(view, &unit.code, &page.table("similar")))
         @if shown.len() > 2 {
             nav aria-label=(words.get("page", "on-this-page")) { ul.chips {
                 @for table in &shown { li { a href={ "#" (table.name) } { (words.get("table", table.name)) } " " span.code { (table.total) } } }
             } }
         }
         @for table in shown { (table.section(view, &before(table.name))) }
+    }
+}
+
+/// The ways to see it beside others: any, and those that practise alike.
+fn compared(view: &View, code: &str, similar: &Table) -> Markup {
+    let alike = similar.rows.iter().take(BESIDE).filter_map(|row| match row.cells.first() {
+        Some(Cell::Things(things)) => things.first(),
+        _ => None,
+    });
+    let (codes, names): (Vec<&str>, Vec<&str>) =
+        alike.map(|thing| (thing.id(), thing.label.as_str())).unzip();
+    let names = names.join(view.words.get("text", "list-comma"));
+    html! {
+        p.turns {
+            a.button href=(view.ask("/compare", &[("region", code)])) { (view.words.get("page", "compare-with")) }
+            @if !codes.is_empty() {
+                a.button href=(view.ask("/compare", &[("region", &format!("{code} {}", codes.join(" ")))])) {
+                    (view.words.say("compare-similar", &[("names", &names)]))
+                }
+            }
+        }
     }
 }
 

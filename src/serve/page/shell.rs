@@ -14,6 +14,7 @@ const WAYS: &[(&str, &str)] = &[
     ("/statutes", "statutes"),
     ("/documents", "documents"),
     ("/articles", "articles"),
+    ("/compare", "compare"),
     ("/conflicts", "conflicts"),
     ("/audit", "audit"),
     ("/candidates", "candidates"),
