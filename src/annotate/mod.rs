@@ -6,7 +6,6 @@
 mod accident;
 mod candidate;
 mod date;
-mod numeral;
 mod list;
 mod quantity;
 mod region;

@@ -3,9 +3,8 @@
 use regex::Captures;
 use rust_decimal::Decimal;
 
-use super::numeral::numeral;
 use crate::model::{Bound, Mention, MentionKind, Quantity};
-use crate::resource::{Lexicon, UnitRules};
+use crate::resource::{Lexicon, UnitRules, numeral};
 use crate::text::{Normalised, Span};
 
 /// The numbers with units in the text. What is no fact although numeric (an ordinal, a number in a name) is left out.

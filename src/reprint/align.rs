@@ -32,6 +32,15 @@ impl Alignment {
         self.faced[start..end].iter().all(|&inside| inside)
     }
 
+    /// What stands in the whole in the place of `start..end` of the part: what lies between the characters that stand
+    /// beside those before and behind.
+    pub(super) fn place(&self, start: usize, end: usize) -> (usize, usize) {
+        let before =
+            self.beside[..start].iter().rev().find_map(|&beside| beside).map_or(0, |place| place + 1);
+        let behind = self.beside[end..].iter().find_map(|&beside| beside);
+        (before, behind.unwrap_or(before + end - start + 1))
+    }
+
     /// How many characters of the part lie in blocks.
     pub(super) fn covered(&self) -> usize {
         self.inside.iter().filter(|&&inside| inside).count()

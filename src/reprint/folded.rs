@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
-use crate::resource::ReprintRules;
+use crate::resource::{Lexicon, UnitRules, numeral};
 use crate::text::fold_title;
 
 /// A body folded for comparison.
 ///
 /// NFKC and simplified script as in titles; only letters and digits, in lower case; a Chinese character that is printed
-/// twice in a row once. So punctuation, blanks, line ends, script and doubled characters are no difference.
+/// twice in a row once; numbers in characters as digits. So punctuation, blanks, line ends, script, doubled characters
+/// and the way to write a number are no difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Folded {
     /// The characters.
@@ -19,13 +20,15 @@ pub(super) struct Folded {
 
 impl Folded {
     /// Folds `body`.
-    pub(super) fn new(rules: &ReprintRules, body: &str) -> Self {
-        let mut characters: Vec<char> = Vec::with_capacity(body.len() / 3);
+    pub(super) fn new(lexicon: &Lexicon, body: &str) -> Self {
+        let mut letters: Vec<char> = Vec::with_capacity(body.len() / 3);
         for c in fold_title(body).chars().filter(|c| c.is_alphanumeric()) {
-            if c.is_ascii() || characters.last() != Some(&c) {
-                characters.push(c.to_ascii_lowercase());
+            if c.is_ascii() || letters.last() != Some(&c) {
+                letters.push(c.to_ascii_lowercase());
             }
         }
+        let characters = in_digits(&lexicon.units, &letters);
+        let rules = &lexicon.reprints;
         let fingerprints = winnow(&shingles(&characters, rules.shingle), rules.window);
         Self { characters, fingerprints }
     }
@@ -34,6 +37,33 @@ impl Folded {
     pub(super) fn len(&self) -> usize {
         self.characters.len()
     }
+}
+
+/// Numbers in characters made digits: 二百三十一 is 231, and 二〇二三 is 2023.
+fn in_digits(rules: &UnitRules, letters: &[char]) -> Vec<char> {
+    let digit = |c: &char| rules.characters.digit.get(c);
+    let mut characters: Vec<char> = Vec::with_capacity(letters.len());
+    let mut rest = letters;
+    while let Some((&first, behind)) = rest.split_first() {
+        // Behind a digit a multiplier and what follows belong to that number: 3万.
+        if digit(&first).is_none() || characters.last().is_some_and(char::is_ascii_digit) {
+            characters.push(first);
+            rest = behind;
+            continue;
+        }
+        let written = |c: &&char| digit(c).is_some() || rules.scale.contains_key(*c);
+        let (word, behind) = rest.split_at(rest.iter().take_while(written).count());
+        match numeral(rules, &word.iter().collect::<String>()) {
+            Some(value) => characters.extend(value.to_string().chars()),
+            // A year, or two digits that leave the number open: 二〇二三, 三四个.
+            None => characters.extend(word.iter().flat_map(|c| match digit(c) {
+                Some(digit) => digit.to_string().chars().collect(),
+                None => vec![*c],
+            })),
+        }
+        rest = behind;
+    }
+    characters
 }
 
 /// The hash of each `length` characters in a row.

@@ -87,7 +87,7 @@ struct Member<'a> {
 /// Articles that are one text, the longest first.
 fn clusters<'a>(lexicon: &Lexicon, articles: &[Text<'a>]) -> Vec<Vec<Member<'a>>> {
     let rules = &lexicon.reprints;
-    let fold = |article: &Text<'a>| (Folded::new(rules, article.body), *article);
+    let fold = |article: &Text<'a>| (Folded::new(lexicon, article.body), *article);
     let mut texts: Vec<(Folded, Text<'a>)> = articles.par_iter().map(fold).collect();
     texts.retain(|(text, _)| text.len() >= rules.least);
     texts.sort_by(|(a, of_a), (b, of_b)| (Reverse(a.len()), of_a.id).cmp(&(Reverse(b.len()), of_b.id)));
@@ -153,8 +153,8 @@ fn holds(lexicon: &Lexicon, whole: &Folded, part: &Folded) -> Option<f64> {
     let rules = &lexicon.reprints;
     let alignment = align(rules, &whole.characters, &part.characters);
     let held = share(alignment.covered(), part.len());
-    let is_held =
-        held >= rules.contained && telling::agree(lexicon, &whole.characters, &part.characters, &alignment);
+    let is_held = held >= rules.contained
+        && telling::agree(lexicon, &whole.characters, &part.characters, &alignment, held >= rules.most);
     is_held.then_some(held)
 }
 

@@ -1,32 +1,66 @@
 //! What a form leaves open: numbers and names of regions, and whether two texts have them in common.
 
+use std::collections::BTreeSet;
+
 use super::align::Alignment;
 use crate::resource::Lexicon;
 
-/// Where words stand in a text, ascending.
+/// Where words of a kind stand in a text, ascending.
 type Places = Vec<(usize, usize)>;
 
-/// Whether the numbers and the names of regions in the blocks of a part are those of the whole, but for what an editor
-/// may have changed and what misreading explains.
+/// Whether two texts tell the same, as far as numbers and names of regions say so.
 ///
-/// Two texts that a form was filled in for are equal but for these; a misread text differs in these as in the rest. So
-/// the rest tells how many of them may differ: as many as so much misreading hits, and two standard deviations more.
-pub(super) fn agree(lexicon: &Lexicon, whole: &[char], part: &[char], alignment: &Alignment) -> bool {
+/// In the blocks, two texts that a form was filled in for are equal but for these; a misread text differs in these as in
+/// the rest. So the rest tells how many of them may differ: as many as so much misreading hits, and two standard
+/// deviations more. A number has another in its place, a name another name: 我县 for the county's name, or a word misread
+/// out of all knowledge, is no other name. Where not `most` of the part stands in blocks (a report half rewritten, or
+/// two that quote one rule), the words outside of them must be known to the whole too.
+pub(super) fn agree(
+    lexicon: &Lexicon,
+    whole: &[char],
+    part: &[char],
+    alignment: &Alignment,
+    most: bool,
+) -> bool {
+    let rules = &lexicon.reprints;
     let of_part = [numbers(part), names(lexicon, part)];
     let of_whole = [numbers(whole), names(lexicon, whole)];
-    let noise = noise(&of_part, alignment).min(lexicon.reprints.noise);
-    of_part.iter().zip(&of_whole).all(|(of_part, of_whole)| {
+    let noise = noise(&of_part, alignment).min(rules.noise);
+    let (mut outside, mut alien) = (0.0, 0.0);
+    for (of_part, of_whole) in of_part.iter().zip(&of_whole) {
+        let known: BTreeSet<&[char]> = of_whole.iter().map(|&(start, end)| &whole[start..end]).collect();
         let (mut all, mut differing, mut hit) = (0.0, 0.0, 0.0);
-        for &(start, end) in of_part.iter().filter(|&&(start, end)| alignment.faces(start, end)) {
-            let beside = alignment.beside[start]
-                .and_then(|place| of_whole.binary_search_by_key(&place, |&(start, _)| start).ok())
-                .map(|word| of_whole[word]);
+        for &(start, end) in of_part {
+            let word = &part[start..end];
+            if !alignment.faces(start, end) {
+                outside += 1.0;
+                alien += f64::from(!known.contains(word));
+                continue;
+            }
+            let Some(same) = same(of_whole, whole, word, alignment.place(start, end)) else { continue };
             all += 1.0;
-            differing += f64::from(beside.is_none_or(|(s, e)| !same(&whole[s..e], &part[start..end])));
+            differing += f64::from(!same);
             hit += 1.0 - (start..end).map(|_| 1.0 - noise).product::<f64>();
         }
-        differing <= lexicon.reprints.changed * all + hit + 2.0 * f64::sqrt(hit)
-    })
+        if differing > rules.changed * all + hit + 2.0 * f64::sqrt(hit) {
+            return false;
+        }
+    }
+    most || alien <= rules.alien * outside
+}
+
+/// Whether one of the words that reach into a place of the whole is this one; `None` where none does.
+fn same(words: &Places, whole: &[char], word: &[char], (start, end): (usize, usize)) -> Option<bool> {
+    let first = words.partition_point(|&(_, e)| e <= start);
+    let mut there = words[first..].iter().take_while(|&&(s, _)| s < end).peekable();
+    there.peek()?;
+    // What a scanner printed double (1122 for 12) is the same.
+    let single = |word: &[char]| {
+        let mut word = word.to_vec();
+        word.dedup();
+        word
+    };
+    Some(there.any(|&(s, e)| whole[s..e] == *word || single(&whole[s..e]) == single(word)))
 }
 
 /// The share of the characters in blocks, those of `words` aside, that differ.
@@ -41,17 +75,7 @@ fn noise(words: &[Places], alignment: &Alignment) -> f64 {
     super::share(differing, all)
 }
 
-/// Whether two words are equal; one that a scanner printed double (`1122` for `12`) is.
-fn same(word: &[char], other: &[char]) -> bool {
-    let single = |word: &[char]| {
-        let mut word = word.to_vec();
-        word.dedup();
-        word
-    };
-    word == other || single(word) == single(other)
-}
-
-/// Where digits in a row stand.
+/// Where digits in a row stand; a single one (一个) tells nothing.
 fn numbers(text: &[char]) -> Places {
     let mut numbers: Places = Vec::new();
     for (place, _) in text.iter().enumerate().filter(|(_, c)| c.is_ascii_digit()) {
@@ -60,6 +84,7 @@ fn numbers(text: &[char]) -> Places {
             _ => numbers.push((place, place + 1)),
         }
     }
+    numbers.retain(|&(start, end)| text[start..end] != ['1']);
     numbers
 }
 

@@ -20,6 +20,7 @@ mod gazetteer;
 mod rules;
 mod title;
 mod unit;
+mod numeral;
 mod event;
 mod reprint;
 mod aside;
@@ -34,6 +35,7 @@ pub use event::{EventRule, EventRules};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;
 pub use literals::Literals;
+pub use numeral::numeral;
 pub use organ::{OrganName, organ_names};
 pub use page::{
     BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,

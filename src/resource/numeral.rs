@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::resource::UnitRules;
+use super::UnitRules;
 
 /// From here on a multiplier takes all before it: 三万五千 is 3 × 10000 and 5 × 1000.
 const MYRIAD: u64 = 10_000;
 
 /// What a number in characters says: 一千零五, 三万五千, 一万二, 九十六点五. `None` for what is none: a year (二〇二三), or
 /// two digits that leave it open (三四个). A multiplier alone is one of it (百余条): whether it is meant so, the caller knows.
-pub(super) fn numeral(rules: &UnitRules, text: &str) -> Option<Decimal> {
+pub fn numeral(rules: &UnitRules, text: &str) -> Option<Decimal> {
     let (whole, decimals) = text.split_once(rules.characters.point).unwrap_or((text, ""));
     let mut value = Decimal::from(integer(rules, whole)?);
     for (place, c) in (1..).zip(decimals.chars()) {

@@ -28,10 +28,14 @@ pub struct ReprintRules {
     pub gap: usize,
     /// How many equal characters a block has.
     pub run: usize,
-    /// The share of the shorter text that lies in blocks.
+    /// The share of the shorter text that lies in blocks at least.
     pub contained: f64,
+    /// The share from which the words outside of blocks are asked for nothing.
+    pub most: f64,
     /// The share of its numbers, and of its names of regions, that an editor may have changed there.
     pub changed: f64,
+    /// The share of its numbers and names outside of blocks, where these are not most of it, that the longer may lack.
+    pub alien: f64,
     /// The share of characters that may be misread.
     pub noise: f64,
     /// The shortest text.

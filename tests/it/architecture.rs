@@ -21,7 +21,7 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     (
         "resource",
         &["error", "text", "model"],
-        &["toml", "csv", "daachorse", "regex", "jieba_rs", "oxttl", "oxrdf", "sha2"],
+        &["toml", "csv", "daachorse", "regex", "jieba_rs", "oxttl", "oxrdf", "rust_decimal", "sha2"],
     ),
     // Knows nothing of what is worked on.
     ("worker", &["error"], &["thiserror", "rustix"]),

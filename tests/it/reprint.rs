@@ -2,6 +2,8 @@
 //!
 //! `cargo test --test it reprint -- --nocapture` prints precision and recall over pairs of files. The generated part is
 //! made by [`set`] of our own pages; the sets of `fixtures/reprint` were written by people who had not seen the method.
+//! `blind.txt` was blind for its first measure (precision 0.997, recall 0.724); then the method was changed by the kinds of
+//! what it missed, so what is measured on it now is how well a known set is fitted.
 
 mod set;
 
@@ -11,10 +13,11 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use proptest::prelude::*;
-use renda::model::{ArticleId, Page, Record};
+use renda::model::{Article, ArticleId, Page, Record};
 use renda::pipeline::extract_pages;
 use renda::reprint::{self, Text};
 use renda::resource::Lexicon;
+use renda::segment::segment;
 use set::File;
 
 use crate::support;
@@ -50,20 +53,23 @@ fn pairs<T: Ord>(of: &[T]) -> BTreeSet<(usize, usize)> {
 
 /// Reads the files as a build does; a file stands for the longest of its articles.
 fn score(files: &[File]) -> Score {
-    let page = |file: &File| Page { name: file.name.clone(), text: file.text.clone(), ..Page::default() };
-    let pages: Vec<Page> = files.iter().map(page).collect();
-    let extracted = extract_pages(&LEXICON, &pages);
-    let records: BTreeMap<ArticleId, Record> = (extracted.iter())
-        .flat_map(|page| &page.articles)
-        .map(|(record, _)| (record.id.clone(), record.clone()))
-        .collect();
-    let originals = originals(&records.values().cloned().collect::<Vec<_>>());
-    let cluster = |(page, file): (&renda::pipeline::Extracted, &File)| {
-        let longest = page.articles.iter().max_by_key(|(record, _)| record.body.len());
-        let Some((record, _)) = longest else { return format!("nothing in {}", file.name) };
-        originals.get(&record.id).unwrap_or(&record.id).to_string()
+    let articles = |file: &File| {
+        let page = Page { name: file.name.clone(), text: file.text.clone(), ..Page::default() };
+        let articles = segment(&LEXICON, &page).articles.into_iter();
+        articles
+            .map(|a| (ArticleId::of(a.title.as_deref(), &a.authors, &a.body.text), a))
+            .collect::<Vec<(ArticleId, Article)>>()
     };
-    let found: Vec<String> = extracted.iter().zip(files).map(cluster).collect();
+    let read: Vec<_> = files.iter().map(articles).collect();
+    let all: BTreeMap<&ArticleId, &Article> = read.iter().flatten().map(|(id, a)| (id, a)).collect();
+    let texts = all.iter().map(|(id, a)| Text { id, issued: a.issued, body: &a.body.text });
+    let originals = reprint::originals(&LEXICON, &texts.collect::<Vec<_>>());
+    let cluster = |(articles, file): (&Vec<(ArticleId, Article)>, &File)| {
+        let longest = articles.iter().max_by_key(|(_, article)| article.body.text.len());
+        let Some((id, _)) = longest else { return format!("nothing in {}", file.name) };
+        originals.get(id).unwrap_or(id).to_string()
+    };
+    let found: Vec<String> = read.iter().zip(files).map(cluster).collect();
     let right: Vec<&str> = files.iter().map(|file| file.cluster.as_str()).collect();
     Score { found: pairs(&found), right: pairs(&right) }
 }
