@@ -92,7 +92,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The columns that say nothing beside another: a code beside its name, a title below its quote.
+/// The columns that say nothing beside another: a code beside its name, a title below its quote, a unit after its number.
 const BESIDE: [&str; 5] = ["code", "below_code", "kind", "title", "counted"];
 
 fn table(
@@ -133,7 +133,9 @@ fn cell(view: &View, names: &Names<'_>, row: &query::Row<'_>, column: &'static s
         },
         ("status", Some(status)) => Cell::Stage(status.clone(), None),
         ("verdict", Some(verdict)) => Cell::Words("verdict", vec![verdict.clone()]),
-        ("said", Some(said)) => Cell::Figures([said, row.text("counted").unwrap_or_default()].concat()),
+        ("said" | "value", Some(number)) => {
+            Cell::Figures([number, row.text("counted").unwrap_or_default()].concat())
+        }
         ("quote", Some(words)) => match names.quote(row) {
             Some(quote) => Cell::Quotes(vec![quote]),
             None => Cell::Text(format!("{words} {}", titled(view, row.text("title")))),
