@@ -9,6 +9,7 @@ mod date;
 mod list;
 mod quantity;
 mod region;
+mod township;
 mod title;
 
 use crate::model::{Annotated, Article, Mention, MentionKind};

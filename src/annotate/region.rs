@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::township::{self, townships};
 use super::{accident, list};
 use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
 use crate::resource::{Found, Level, Lexicon, NameKind, NameSense, Pointer};
@@ -11,10 +12,10 @@ use crate::text::{Normalised, Span, is_quotation_mark};
 const WINDOW: usize = 36;
 
 /// A name found, in folded bytes.
-struct Hit {
-    span: Span,
-    candidates: Vec<RegionCode>,
-    name: RegionName,
+pub(super) struct Hit {
+    pub(super) span: Span,
+    pub(super) candidates: Vec<RegionCode>,
+    pub(super) name: RegionName,
 }
 
 /// What holds up a short name besides an organ behind it.
@@ -45,7 +46,7 @@ pub(super) fn regions(
         let known = |c: &RegionCode| support.named.contains(c) || support.listed.contains(c);
         h.name != RegionName::Short || !quoted || h.candidates.iter().any(known)
     });
-    townships(lexicon, text, &found.townships, named, &mut hits);
+    townships(lexicon, text, found, named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
     let lettered = list::by_letters(lexicon, text)
         .into_iter()
@@ -86,7 +87,7 @@ pub(super) fn head(
             .into_iter()
             .filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &support))
             .collect();
-        townships(lexicon, &line, &in_line.townships, &named, &mut hits);
+        townships(lexicon, &line, &in_line, &named, &mut hits);
         found.extend(addresses(lexicon, hits).into_iter().map(|h| (kind, h.candidates)));
     }
     found
@@ -117,10 +118,16 @@ pub(super) fn named_in_full(
         codes.extend(full.map(|s| s.code.clone()));
     }
     let above = [&article.title, &article.author_role, &article.byline_region, &article.source_line];
-    for line in above.into_iter().flatten().chain(&article.site_lines) {
+    let mut counties = township::Counties::default();
+    counties.read(lexicon, text, found, false);
+    let own = above.into_iter().flatten().map(|line| (line, true));
+    for (line, own) in own.chain(article.site_lines.iter().map(|line| (line, false))) {
         let line = Normalised::new(line).text;
-        codes.extend(lexicon.gazetteer.names.find(&line).flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
+        let in_line = lexicon.scan(&line);
+        codes.extend(in_line.regions.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
+        counties.read(lexicon, &line, &in_line, own);
     }
+    codes.extend(counties.known());
     let up: BTreeSet<RegionCode> =
         codes.iter().flat_map(|c| lexicon.regions.lineage(c).map(|r| r.code.clone())).collect();
     codes.extend(up);
@@ -184,7 +191,7 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
 
 /// The only unit of `codes` that lies in the province whose name ends `before`, and where that name starts: 浙江宁波.
 /// Behind a city such a name may be a place in it: 吕梁市柳林泉域.
-fn behind_outer<'c>(
+pub(super) fn behind_outer<'c>(
     lexicon: &Lexicon,
     before: &str,
     codes: impl Iterator<Item = &'c RegionCode>,
@@ -243,35 +250,6 @@ fn before_organ(lexicon: &Lexicon, after: &str) -> bool {
         matches!(&pointers[0], Pointer::Organ { level, .. } if level.as_deref() != Some("township"))
             && (span.start == 0 || lexicon.references.between.is_match(&near[..span.start]))
     })
-}
-
-/// Township names say little by themselves: one counts where its county is named in the article, or what it lies in
-/// stands directly before it.
-fn townships(
-    lexicon: &Lexicon,
-    text: &str,
-    units: &[(Span, &[RegionCode])],
-    known: &BTreeSet<RegionCode>,
-    hits: &mut Vec<Hit>,
-) {
-    for &(span, codes) in units {
-        // Two zones of the statistics are called 街道, as a unit word is.
-        let unit_word = lexicon.references.units_below.iter().any(|(word, _)| word == span.of(text));
-        if unit_word || hits.iter().any(|h| h.span.overlaps(span)) {
-            continue;
-        }
-        let in_known_county = |code: &&RegionCode| {
-            lexicon.regions.get(code).and_then(|r| r.parent.as_ref()).is_some_and(|p| known.contains(p))
-        };
-        let candidates: Vec<RegionCode> = codes.iter().filter(in_known_county).cloned().collect();
-        if !candidates.is_empty() {
-            hits.push(Hit { span, candidates, name: RegionName::Full });
-        } else if let Some((from, code)) = behind_outer(lexicon, &text[..span.start], codes.iter()) {
-            let span = Span::new(from, span.end);
-            hits.retain(|h| !span.contains(h.span));
-            hits.push(Hit { span, candidates: vec![code], name: RegionName::Full });
-        }
-    }
 }
 
 /// Joins units that stand directly behind the unit they lie in, and uses the outer one to tell homonyms apart.

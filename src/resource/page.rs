@@ -30,6 +30,7 @@ pub struct BylineRules {
     pub office: Vec<String>,
     pub post: Vec<String>,
     pub body: Vec<String>,
+    pub collective: Vec<String>,
     pub unit: String,
     #[serde(deserialize_with = "characters")]
     pub surnames: BTreeSet<char>,
@@ -46,6 +47,7 @@ pub struct FurnitureRules {
     pub contains: Vec<String>,
     pub hosts: Vec<String>,
     pub links: Vec<String>,
+    pub captions: Vec<String>,
     pub columns: Vec<String>,
     pub field: FieldRules,
     pub masthead: MastheadRules,

@@ -33,6 +33,17 @@ struct File {
     counter: Counter,
     not_organ: NotOrgan,
     visitor: Visitor,
+    peoples: Peoples,
+}
+
+/// How the townships of peoples are called.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Peoples {
+    /// The unit word behind the peoples.
+    pub unit: String,
+    /// The peoples.
+    pub names: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -183,6 +194,8 @@ pub struct References {
     pub visitor_comes: Vec<String>,
     /// Before a region these make it a guest, who takes part.
     pub guest: Vec<String>,
+    /// How the townships of peoples are called.
+    pub peoples: Peoples,
     /// What ends a list of anything.
     pub list_ends: Vec<String>,
     /// Before a name these make it one of those told of.
@@ -302,6 +315,7 @@ impl References {
             joins: file.list.joins,
             list_tails: file.list.tails,
             list_ends: file.list.ends,
+            peoples: file.peoples,
             visitor_comes: file.visitor.comes,
             guest: file.visitor.guest,
             among: file.list.among,

@@ -38,6 +38,12 @@ impl<T> WordTable<T> {
         Ok(Self { words, values })
     }
 
+    /// What a folded word stands for, where it is one of these.
+    pub fn get(&self, word: &str) -> Option<&[T]> {
+        let at = self.words.binary_search_by(|known| known.as_str().cmp(word)).ok()?;
+        Some(&self.values[at])
+    }
+
     /// The words as they are looked for, ascending.
     pub(super) fn words(&self) -> &[String] {
         &self.words

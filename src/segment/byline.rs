@@ -95,14 +95,22 @@ pub(super) fn tail(rules: &BylineRules, line: &str) -> Option<Byline> {
     byline.authors.iter().all(|a| has_surname(rules, a)).then_some(byline)
 }
 
-/// Reads a line that has neither mark nor label: names alone, or a post and names. The caller must know from the
-/// lines around it that an author is to be expected here.
+/// Reads a line that has neither mark nor label: names alone, a post and names, or a body that wrote it together. The
+/// caller must know from the lines around it that an author is to be expected here.
 pub(super) fn bare(rules: &BylineRules, line: &str) -> Option<Byline> {
     if line.chars().nth(MAX_CHARS / 2).is_some() || bracketed(line).is_some() {
         return None;
     }
-    let byline = names(rules, line)?;
+    let byline = names(rules, line).or_else(|| collective(rules, line))?;
     byline.authors.iter().all(|a| has_surname(rules, a)).then_some(byline)
+}
+
+/// Reads `某市人大常委会考察组`: a body, and whose it is.
+fn collective(rules: &BylineRules, line: &str) -> Option<Byline> {
+    let body = is_han(line)
+        && unit_of(rules, line).is_some()
+        && rules.collective.iter().any(|end| line.ends_with(end.as_str()));
+    body.then(|| Byline { role: Some(line.to_owned()), ..Byline::default() })
 }
 
 /// What stands between a pair of round brackets around the whole line.
@@ -268,6 +276,9 @@ mod tests {
         assert_eq!(show(tail(&rules, "（贺知春 本报通讯员）")), "贺知春 [本报通讯员]");
         assert_eq!(show(tail(&rules, "（2025年7月）")), "-");
         assert_eq!(show(tail(&rules, "（试行）")), "-");
+        assert_eq!(show(bare(&rules, "甲市人大常委会考察组")), " [甲市人大常委会考察组]");
+        assert_eq!(show(bare(&rules, "人大常委会办公室")), "-");
+        assert_eq!(show(bare(&rules, "推进甲市人大工作")), "-");
         assert_eq!(unit_of(&rules, "宁海县力洋镇人大主席团"), Some("宁海县力洋镇"));
     }
 }

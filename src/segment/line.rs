@@ -154,6 +154,9 @@ fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
         Some(Site::End) => return Kind::End,
         None => {}
     }
+    if is_caption(rules, words) {
+        return Kind::Chrome;
+    }
     if let Some(byline) = byline::marked(&rules.byline, words, &folded) {
         return Kind::Byline(byline);
     }
@@ -161,6 +164,17 @@ fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
         return Kind::Note(role);
     }
     byline::tail(&rules.byline, words).map_or(Kind::Text, Kind::Tail)
+}
+
+/// `▲某镇代表查看道路。 通讯员 甲 摄` stands below a picture.
+fn is_caption(rules: &PageRules, words: &str) -> bool {
+    let words = words.trim_end_matches([')', '）']);
+    let credit = |end: &String| {
+        words
+            .strip_suffix(end.as_str())
+            .is_some_and(|rest| rest.ends_with(['/', '／']) || rest.ends_with(char::is_whitespace))
+    };
+    rules.furniture.captions.iter().any(credit)
 }
 
 /// `今天是2024年6月24日 星期一` is the day of the visit, not of the page.
