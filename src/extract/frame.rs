@@ -1,5 +1,6 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
+use super::above;
 use super::actor::{LEAD, Until, actor};
 use super::cue::{Listed, section_rules, title_rules, void};
 use crate::model::{Article, MentionKind, RegionCode, Resolved, Scene};
@@ -104,6 +105,10 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                         of_sentence = None;
                     }
                     None => {}
+                }
+                let acting = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
+                if let Some(county) = above::county(lexicon, body, span, mentions, acting) {
+                    (here, of_sentence, actors) = (None, None, county);
                 }
                 let here = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
                 let (subject, others) = here.split_first().unzip();

@@ -4,6 +4,7 @@
 //! reason code for each mechanism, number or title that became no claim. Never makes a claim without evidence, and
 //! never gives a region what was only said in general.
 
+mod above;
 mod actor;
 mod adoption;
 mod cue;

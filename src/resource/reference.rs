@@ -34,6 +34,13 @@ struct File {
     not_organ: NotOrgan,
     visitor: Visitor,
     peoples: Peoples,
+    standing: Standing,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Standing {
+    committee: Vec<String>,
 }
 
 /// How the townships of peoples are called.
@@ -196,6 +203,8 @@ pub struct References {
     pub guest: Vec<String>,
     /// How the townships of peoples are called.
     pub peoples: Peoples,
+    /// What a county has and a town has not.
+    pub committee: Vec<String>,
     /// What ends a list of anything.
     pub list_ends: Vec<String>,
     /// Before a name these make it one of those told of.
@@ -316,6 +325,7 @@ impl References {
             list_tails: file.list.tails,
             list_ends: file.list.ends,
             peoples: file.peoples,
+            committee: file.standing.committee,
             visitor_comes: file.visitor.comes,
             guest: file.visitor.guest,
             among: file.list.among,
