@@ -124,7 +124,7 @@ fn update(
         return Err(refused(RefusalKind::TooLong, "the update is longer than 64 KiB"));
     }
     let evaluator = SparqlEvaluator::new().with_base_iri(base).map_err(failed)?;
-    let mut update = evaluator.parse_update(sparql).map_err(syntax)?;
+    let mut update = evaluator.parse_update(sparql).map_err(|e| syntax(sparql, e))?;
     let (default, named) = (iris(default_graphs)?, iris(named_graphs)?);
     for dataset in update.using_datasets_mut() {
         if default.is_empty() && named.is_empty() {

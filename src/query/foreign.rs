@@ -10,11 +10,12 @@ use std::io::{self, Write};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryResults};
 use oxigraph::store::Store;
 use serde::{Deserialize, Serialize};
 
-use super::rows::LONGEST;
+use super::rows::{LONGEST, evaluator};
+use super::slip;
 use crate::vocab::PREFIXES;
 
 /// A stranger's query, as the SPARQL protocol tells it.
@@ -85,11 +86,11 @@ pub fn prepare(graph: &Store, asked: &Asked) -> Result<Prepared, Refusal> {
     if asked.sparql.len() > LONGEST {
         return Err(refused(RefusalKind::TooLong, "the query is longer than 64 KiB"));
     }
-    let mut evaluator = SparqlEvaluator::new();
+    let mut evaluator = evaluator();
     if let Some(base) = &asked.base {
         evaluator = evaluator.with_base_iri(base).map_err(|e| refused(RefusalKind::Failed, e))?;
     }
-    let mut query = evaluator.parse_query(&asked.sparql).map_err(syntax)?;
+    let mut query = evaluator.parse_query(&asked.sparql).map_err(|e| syntax(&asked.sparql, e))?;
     choose_dataset(&mut query, asked)?;
     let results = query.on_store(graph).execute().map_err(|e| refused(RefusalKind::Failed, e))?;
     let none = |what| {
@@ -180,7 +181,7 @@ pub(super) fn refused(kind: RefusalKind, message: impl Display) -> Refusal {
 }
 
 /// The parser tells the place in words only: `error at 1:10: expected …`.
-pub(super) fn syntax(error: impl Display) -> Refusal {
+pub(super) fn syntax(sparql: &str, error: impl Display) -> Refusal {
     let words = error.to_string();
     let told = words.strip_prefix("error at ").and_then(|rest| rest.split_once(": "));
     let place = told.and_then(|(place, what)| {
@@ -188,7 +189,10 @@ pub(super) fn syntax(error: impl Display) -> Refusal {
         Some(((line.parse().ok()?, column.parse().ok()?), what.to_owned()))
     });
     match place {
-        Some((at, message)) => Refusal { kind: RefusalKind::Syntax, message, at: Some(at) },
+        Some((at, message)) => {
+            let (at, message) = slip::plainly(sparql, at, message);
+            Refusal { kind: RefusalKind::Syntax, message, at: Some(at) }
+        }
         None => refused(RefusalKind::Syntax, words),
     }
 }
@@ -258,7 +262,7 @@ mod tests {
     #[test]
     fn a_fault_in_the_query_is_told_with_its_place() {
         let refusal = check("SELECT *\nWHERE { ?s ?p }", Some("text/csv"), None).unwrap_err();
-        assert_eq!((refusal.kind, refusal.at), (RefusalKind::Syntax, Some((2, 16))), "{}", refusal.message);
+        assert_eq!((refusal.kind, refusal.at), (RefusalKind::Syntax, Some((2, 9))), "{}", refusal.message);
         assert!(refusal.message.starts_with("expected"), "{}", refusal.message);
         let long = check(&" ".repeat(65 << 10), Some("text/csv"), None).unwrap_err();
         assert_eq!(long.kind, RefusalKind::TooLong);

@@ -135,6 +135,12 @@ pub fn parameters(sparql: &str) -> impl Iterator<Item = Parameter<'_>> {
     })
 }
 
+/// A query without the comments at its top.
+pub fn body(sparql: &str) -> &str {
+    let header = sparql.split_inclusive('\n').take_while(|line| line.starts_with('#')).map(str::len).sum();
+    &sparql[header..]
+}
+
 fn header<'a>(sparql: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     sparql
         .lines()

@@ -24,9 +24,10 @@ pub mod catalogue;
 pub mod told;
 pub mod check;
 pub mod foreign;
+pub mod slip;
 pub mod change;
 
-pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, named, parameters};
+pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, body, named, parameters};
 pub use names::{
     Found, Statute, indicator, mechanism, mechanism_if_known, nearest, region, region_if_known, statute,
 };

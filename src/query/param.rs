@@ -88,7 +88,7 @@ fn clause(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The length of the string, IRI, comment, word or other character that starts here: what must be passed over whole.
-fn token(text: &str) -> usize {
+pub(super) fn token(text: &str) -> usize {
     for quotes in ["\"\"\"", "'''", "\"", "'"] {
         if let Some(inner) = text.strip_prefix(quotes) {
             return quotes.len() + string(inner, quotes);

@@ -3,8 +3,10 @@
 use oxigraph::model::Term;
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
 
+use super::foreign::syntax;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Reader;
+use crate::vocab::PREFIXES;
 
 /// The longest query that is parsed. The parser has no depth guard: ten kilobytes of `((((…` end a process whose
 /// stack is small, so callers who take foreign queries give the thread a large one as well.
@@ -126,7 +128,22 @@ fn parse(sparql: &str) -> Result<PreparedSparqlQuery> {
     if sparql.len() > LONGEST {
         return Err(Error::new(ErrorKind::Limit, "the query is longer than 64 KiB"));
     }
-    SparqlEvaluator::new().parse_query(sparql).map_err(|e| faulty("the query is no SPARQL 1.1").because(e))
+    evaluator().parse_query(sparql).map_err(|cause| {
+        let refusal = syntax(sparql, &cause);
+        match refusal.at {
+            Some((line, column)) => {
+                faulty(&format!("line {line}, column {column} of the query: {}", refusal.message))
+            }
+            None => faulty("the query is no SPARQL 1.1").because(cause),
+        }
+    })
+}
+
+/// An evaluator that knows the prefixes of the vocabulary: no query need declare them.
+pub(super) fn evaluator() -> SparqlEvaluator {
+    PREFIXES.iter().fold(SparqlEvaluator::new(), |evaluator, (prefix, space)| {
+        evaluator.with_prefix(*prefix, *space).expect("each namespace is an IRI")
+    })
 }
 
 fn execute(reader: &Reader, query: PreparedSparqlQuery) -> Result<QueryResults<'static>> {

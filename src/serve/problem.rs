@@ -58,6 +58,16 @@ impl Problem {
         self.status
     }
 
+    /// What happened, for who asked.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// The line and column of what is at fault in what was sent.
+    pub(super) fn place(&self) -> Option<(u64, u64)> {
+        Some((self.members.get("line")?.as_u64()?, self.members.get("column")?.as_u64()?))
+    }
+
     fn title(&self) -> &'static str {
         self.status.canonical_reason().unwrap_or("Problem")
     }

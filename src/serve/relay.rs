@@ -59,6 +59,22 @@ pub(super) async fn relay(pool: Arc<Pool>, request: Vec<u8>, time: Duration) -> 
     }
 }
 
+/// Has a worker answer, and waits for the whole: head and body. Where the client leaves, the worker is stopped.
+///
+/// # Errors
+/// As [`relay`], and where the answer is longer than `most`.
+pub(super) async fn whole(
+    pool: Arc<Pool>,
+    request: Vec<u8>,
+    time: Duration,
+    most: usize,
+) -> Result<(Vec<u8>, Vec<u8>), Problem> {
+    let cancel = OnDrop(Cancel::default());
+    let token = cancel.0.clone();
+    let answer = tokio::task::spawn_blocking(move || pool.run(&request, time, &token)?.collect(most));
+    answer.await.map_err(|_| Problem::internal())?.map_err(|fault| problem(fault, time))
+}
+
 /// Passes the pieces of an answer on, until its end or until nobody takes them.
 fn pass(mut answer: Answer, give: &Sender<Result<Part, Fault>>, runtime: &Handle, time: Duration) {
     let until = Instant::now() + time;

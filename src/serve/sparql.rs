@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, RawQuery, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, VARY};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION, VARY};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
@@ -79,7 +79,13 @@ async fn answer(
             Scratch::change(&site, Change::Update { sparql, base, default_graphs, named_graphs }).await?;
             Ok(StatusCode::NO_CONTENT.into_response())
         }
-        Operation::Describe => describe::service(&site, headers, wish),
+        Operation::Describe => match choose(&[Form::GRAPH, &[Form::Html]].concat(), wish) {
+            // A person looks for a place to ask.
+            Some(Form::Html) => {
+                Ok((StatusCode::SEE_OTHER, [(LOCATION, "/query"), (VARY, "accept")]).into_response())
+            }
+            _ => describe::service(&site, headers, wish),
+        },
     }
 }
 

@@ -48,6 +48,7 @@ mod clients;
 mod explorer;
 mod browser;
 mod compare;
+mod ask;
 mod hardness;
 mod brief;
 mod build;

@@ -27,6 +27,7 @@ mod passage;
 mod report;
 mod thing;
 mod vocabulary;
+mod ask;
 
 use std::sync::Arc;
 
@@ -56,6 +57,9 @@ pub(super) fn routes() -> Router<Arc<Site>> {
 }
 
 async fn page(State(site): State<Arc<Site>>, view: View, headers: HeaderMap) -> Result<Response, Problem> {
+    if view.path() == "/query" {
+        return ask::page(&site, &view, &headers).await;
+    }
     site.ask(move |snapshot| {
         let tag = data::tag(&view, snapshot);
         let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());

@@ -46,16 +46,13 @@ pub(super) fn page(view: &View, snapshot: &Snapshot, code: &str) -> Result<Optio
     }
     tables.push(articles(view, catalogue, code));
     tables.push(below(catalogue, code));
-    let page = Page {
-        title: unit.name.clone(),
-        about: Some(iri.into_string()),
-        tables,
-        notes: vec![note],
-        sparql: named("region")
-            .map(|query| bind(query.sparql, &[("region", of)]))
-            .transpose()?
-            .unwrap_or_default(),
+    let sparql = match named("region") {
+        Some(query) if !tables[0].rows.is_empty() => bind(query.sparql, &[("region", of)])?,
+        // It practises nothing that is known: all that speaks of it.
+        _ => format!("SELECT ?thing ?property WHERE {{ ?thing ?property {iri} }}\nORDER BY ?property ?thing"),
     };
+    let page =
+        Page { title: unit.name.clone(), about: Some(iri.into_string()), tables, notes: vec![note], sparql };
     page.reply(view, snapshot, || main(view, catalogue, unit, &page)).map(Some)
 }
 

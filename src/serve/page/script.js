@@ -1,4 +1,5 @@
-// All there is of script. Every page works without it: "/" leads to the search, and long tables can be narrowed.
+// All there is of script. Every page works without it: "/" leads to the search, Ctrl+Enter in a query runs it, and what is
+// to be copied has a button for it.
 "use strict";
 document.addEventListener("keydown", (event) => {
   const field = document.querySelector("input[type=search]");
@@ -9,3 +10,19 @@ document.addEventListener("keydown", (event) => {
     field.select();
   }
 });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
+    event.target.form?.requestSubmit();
+  }
+});
+for (const block of navigator.clipboard ? document.querySelectorAll("pre[data-copy]") : []) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = block.dataset.copy;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(block.textContent);
+    button.textContent = block.dataset.copied;
+  });
+  block.before(button);
+}

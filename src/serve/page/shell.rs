@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::super::{Form, Snapshot};
 use super::asset;
 use super::view::{THEMES, View};
+use crate::query::body;
 use crate::words::Words;
 
 /// The ways that stand in the head: address and word.
@@ -18,6 +19,7 @@ const WAYS: &[(&str, &str)] = &[
     ("/conflicts", "conflicts"),
     ("/audit", "audit"),
     ("/candidates", "candidates"),
+    ("/query", "query"),
 ];
 
 /// The forms that the foot of a page offers.
@@ -140,7 +142,7 @@ pub(in crate::serve) fn data(view: &View, sparql: &str) -> Markup {
                 a href=(view.form_address(*form, &[])) type=(form.media_type()) rel="alternate" { (name) }
             }
             @if !sparql.is_empty() {
-                a href=(view.ask("/sparql", &[("query", sparql)])) rel="nofollow" { (words.get("page", "sparql")) }
+                a href=(view.ask("/query", &[("query", body(sparql))])) rel="nofollow" { (words.get("page", "sparql")) }
             }
         }
     }

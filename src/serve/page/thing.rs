@@ -157,7 +157,7 @@ fn composed(view: &View, reader: &Reader, iri: &NamedNode) -> Read<Option<String
 }
 
 /// An IRI with the prefix that stands for its namespace, or without what all of ours begin with.
-fn short(iri: &str) -> String {
+pub(super) fn short(iri: &str) -> String {
     if let Some((prefix, name)) =
         PREFIXES.iter().find_map(|(prefix, space)| Some((prefix, iri.strip_prefix(space)?)))
     {
