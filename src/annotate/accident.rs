@@ -51,6 +51,11 @@ pub(super) fn is_common(lexicon: &Lexicon, name: &str) -> bool {
     lexicon.references.common.iter().any(|c| c == name)
 }
 
+/// Whether what stands behind a short name makes it the name of a road: 亳州|路街道.
+pub(super) fn is_road(lexicon: &Lexicon, after: &str) -> bool {
+    lexicon.references.roads.open(after) && !lexicon.references.no_roads.open(after)
+}
+
 /// Whether such a name can be nothing else here: its unit is named directly before, or a sentence begins with it.
 pub(super) fn stands_free(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense]) -> bool {
     let before = &text[..span.start];

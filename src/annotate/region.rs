@@ -147,7 +147,7 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
         let former = senses.iter().map(|s| s.code.clone()).collect();
         return whole.then_some(Hit { span, candidates: former, name: RegionName::Former });
     }
-    if !accident::starts_a_word(text, span.start) {
+    if !accident::starts_a_word(text, span.start) || accident::is_road(lexicon, &text[span.end..]) {
         return None;
     }
     if let Some(end) = other_suffix(lexicon, text, span) {

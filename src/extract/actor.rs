@@ -6,6 +6,8 @@ use crate::text::Span;
 
 /// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
 pub(super) const LEAD: usize = 30;
+/// The mark of an enumeration.
+const ENUMERATION: char = '\u{3001}';
 /// How many bytes may stand between a region and its organ: a term of office.
 const BETWEEN: usize = 24;
 
@@ -22,7 +24,7 @@ pub(super) enum Until {
 /// Who takes over in a clause, and for how long; `None` where nobody does.
 ///
 /// A region (its congress named, or alone) or a list of regions at the head of a clause takes over. A region behind
-/// 与, 赴, 到 does not: it takes part, or was visited.
+/// 与, 赴, 到, 除 does not: it takes part, was visited, or is left out.
 pub(super) fn actor(
     lexicon: &Lexicon,
     body: &str,
@@ -35,14 +37,24 @@ pub(super) fn actor(
             break;
         }
         let Entity::Region(code) = &m.entity else { continue };
-        let asides = [CueKind::Partner, CueKind::Travel, CueKind::Visited, CueKind::Guided];
+        let asides = [CueKind::Partner, CueKind::Travel, CueKind::Visited, CueKind::Guided, CueKind::Except];
         let lead = &body[clause.start..m.mention.span.start];
         let named = matches!(m.mention.kind, MentionKind::Region { .. });
         let guest = named && lexicon.references.guest.iter().any(|w| lead.contains(w.as_str()));
         // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
         let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
         let visitor = named && lexicon.references.visitor_comes.iter().any(|w| behind.contains(w.as_str()));
-        if guest || visitor || follows_cue(lexicon, mentions, i, &asides) {
+        // 在乙县喜洲镇，大家看到…: the clause says nothing but where.
+        let rest = body[m.mention.span.end..clause.end.max(m.mention.span.end)].trim();
+        let alone = rest.chars().all(|c| !c.is_alphanumeric()) && !rest.contains(ENUMERATION);
+        if named && alone && lexicon.references.within.iter().any(|w| w == lead.trim()) {
+            return Some((list(lexicon, body, mentions, i), Until::Sentence));
+        }
+        // 在企业、甲镇粮库等处新设…: one of several places, and not who acts.
+        let place = named
+            && lead.ends_with(ENUMERATION)
+            && lexicon.references.within.iter().any(|w| lead.trim_start().starts_with(w.as_str()));
+        if guest || visitor || place || follows_cue(lexicon, mentions, i, &asides) {
             break;
         }
         let outer = home.is_some_and(|h| h != code && lexicon.regions.is_within(h, code));
@@ -84,6 +96,29 @@ pub(super) fn actor(
         }
     }
     None
+}
+
+/// Where a travelling party has come to in a clause: 考察组抵达乙县.
+pub(super) fn destination(
+    lexicon: &Lexicon,
+    body: &str,
+    clause: Span,
+    mentions: &[Resolved],
+    home: Option<&RegionCode>,
+) -> Option<Vec<RegionCode>> {
+    let words = clause.of(body);
+    lexicon.references.party.iter().find(|w| words.contains(w.as_str()))?;
+    mentions.iter().enumerate().find_map(|(i, m)| {
+        let (Entity::Region(code), MentionKind::Region { .. }) = (&m.entity, &m.mention.kind) else {
+            return None;
+        };
+        let before = &body[clause.start..m.mention.span.start];
+        let regions = &lexicon.regions;
+        let town = regions.get(code).is_some_and(|r| r.level == Level::Township);
+        let foreign = home.is_some_and(|h| !regions.is_within(code, h) && !regions.is_within(h, code));
+        let arrived = lexicon.references.arrives.iter().any(|w| before.ends_with(w.as_str()));
+        (foreign && arrived && !town).then(|| list(lexicon, body, mentions, i))
+    })
 }
 
 /// The regions of the list that begins with `mentions[i]`: 东莞、深圳、佛山等市, 兴县和临县.

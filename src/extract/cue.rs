@@ -7,10 +7,16 @@ use crate::text::{Span, fold, is_quotation_mark};
 /// What a title says of the whole article: that it tells of plans.
 pub(super) fn title_rules<'a>(lexicon: &'a Lexicon, article: &Article) -> Vec<&'a CueRule> {
     let title = article.title.as_deref().map(fold).unwrap_or_default();
+    let whole = Span::new(0, title.len());
     let found =
-        lexicon.triggers.words.find(&title).flat_map(|(_, rules)| rules.iter().copied()).collect::<Vec<_>>();
-    let rules = found.into_iter().map(|rule| &lexicon.triggers.rules[rule]);
-    rules.filter(|rule| rule.reach == Reach::Section && rule.kind == CueKind::Planned).collect()
+        lexicon.triggers.words.find(&title).flat_map(|(at, rules)| rules.iter().map(move |n| (at, *n)));
+    let rules = found.map(|(at, n)| (at, &lexicon.triggers.rules[n]));
+    let planned = rules.filter(|(at, rule)| {
+        rule.reach == Reach::Section
+            && rule.kind == CueKind::Planned
+            && !(rule.at_end && void(&title, whole, whole, *at, rule))
+    });
+    planned.map(|(_, rule)| rule).collect()
 }
 
 /// What is said of a list in prose for all its items: 下一步做好三件事：一是…。二是….

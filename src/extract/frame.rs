@@ -1,11 +1,11 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
 use super::above;
-use super::actor::{LEAD, Until, actor};
+use super::actor::{LEAD, Until, actor, destination};
 use super::cue::{Listed, section_rules, title_rules, void};
 use crate::model::{Article, MentionKind, RegionCode, Resolved, Scene};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach};
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// A clause with its surroundings and the region that acts in it.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub(super) struct Clause<'a> {
     pub(super) mentions: &'a [Resolved],
     /// Cue rules that reach it from elsewhere in its sentence.
     pub(super) from_sentence: Vec<&'a CueRule>,
+    /// Whether its article gives somebody's thoughts.
+    pub(super) essay: bool,
 }
 
 impl Clause<'_> {
@@ -44,7 +46,14 @@ impl Clause<'_> {
                 _ => None,
             })
             // What only heads of sentences and headings say is no word of the clause.
-            .filter(move |(_, rule)| rule.kind == kind && !matches!(rule.reach, Reach::Head | Reach::Section))
+            .filter(move |(_, rule)| {
+                self.says(rule) == kind && !matches!(rule.reach, Reach::Head | Reach::Section)
+            })
+    }
+
+    /// What a cue does here: what an essay demands is what ought to be.
+    pub(super) fn says(&self, rule: &CueRule) -> CueKind {
+        if self.essay && rule.demand { CueKind::Normative } else { rule.kind }
     }
 }
 
@@ -52,6 +61,7 @@ impl Clause<'_> {
 pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Scene) -> Vec<Clause<'a>> {
     let body = article.body.text.as_str();
     let established = scene.home.as_ref().filter(|h| h.established).map(|h| h.region.clone());
+    let essay = is_essay(lexicon, article);
     let mut clauses = Vec::new();
     // A plan by its title is one in all its parts.
     let plan: Vec<&CueRule> = title_rules(lexicon, article);
@@ -83,12 +93,19 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 section.iter().chain(&planning).chain(of_list).copied().collect();
             let known = from_sentence.len();
             let mut of_sentence: Option<Vec<RegionCode>> = None;
+            // A superior whose clause tells nothing yet: 县人大常委会准备总结经验，出台….
+            let mut begun: Option<Vec<RegionCode>> = None;
             let first = clauses.len();
             for &span in &sentence.clauses {
                 let mentions = within(&scene.mentions, span);
                 let (mut here, mut ahead) = (None, Vec::new());
                 match actor(lexicon, body, span, mentions, established.as_ref()) {
-                    Some((codes, Until::Clause)) => here = Some(codes),
+                    Some((codes, Until::Clause)) => {
+                        let heads = mentions.first().is_some_and(|m| m.mention.span.start == span.start);
+                        let tells = told_before(&scene.mentions, span.start, span.end);
+                        begun = (heads && !tells).then(|| codes.clone());
+                        here = Some(codes);
+                    }
                     Some((codes, Until::Sentence)) => of_sentence = Some(codes),
                     // …，木垒县依托…: behind what the paragraph told first of its own, one of the own counties is an
                     // example.
@@ -104,7 +121,13 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                         actors = codes;
                         of_sentence = None;
                     }
-                    None => {}
+                    None => match destination(lexicon, body, span, mentions, established.as_ref()) {
+                        Some(codes) => {
+                            actors = codes;
+                            of_sentence = None;
+                        }
+                        None => here = begun.take(),
+                    },
                 }
                 let acting = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
                 if let Some(county) = above::county(lexicon, body, span, mentions, acting) {
@@ -143,13 +166,52 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     others: others.map(<[_]>::to_vec).unwrap_or_default(),
                     mentions,
                     from_sentence: from_sentence.clone(),
+                    essay,
                 });
                 from_sentence.append(&mut ahead);
             }
+            heads(lexicon, body, &mut clauses[first..]);
             listed.told(lexicon, words, &from_sentence[known..]);
         }
     }
     clauses
+}
+
+/// Whether an article gives somebody's thoughts: its title says so, or its first paragraphs do.
+fn is_essay(lexicon: &Lexicon, article: &Article) -> bool {
+    const OPENING: usize = 3;
+    let rules = &lexicon.asides.essay;
+    let title = article.title.as_deref().map(fold).unwrap_or_default();
+    let opening = article.paragraphs.iter().take(OPENING);
+    rules.title.are_in(&title)
+        || opening.into_iter().any(|p| rules.opening.are_in(&fold(p.span.of(&article.body.text))))
+}
+
+/// 政府债务监督上，甲县…: what heads a sentence as its subject is told of those who act behind it.
+fn heads(lexicon: &Lexicon, body: &str, clauses: &mut [Clause<'_>]) {
+    for i in 1..clauses.len() {
+        let (before, behind) = clauses.split_at_mut(i);
+        let (head, next) = (&mut before[i - 1], &behind[0]);
+        let region = |m: &Resolved| matches!(m.mention.kind, MentionKind::Region { .. });
+        let begins =
+            next.mentions.first().is_some_and(|m| region(m) && m.mention.span.start == next.span.start);
+        if begins && is_head(lexicon, body, head) {
+            head.subject.clone_from(&next.subject);
+            head.others.clone_from(&next.others);
+        }
+    }
+}
+
+/// Whether a clause only names what its sentence is about.
+fn is_head(lexicon: &Lexicon, body: &str, clause: &Clause<'_>) -> bool {
+    let Some(m) = clause.mentions.iter().find(|m| matches!(m.mention.kind, MentionKind::Mechanism(_))) else {
+        return false;
+    };
+    let letters = |span: Span| span.of(body).chars().any(char::is_alphabetic);
+    let front = Span::new(clause.span.start, m.mention.span.start);
+    let tail = fold(&body[m.mention.span.end..clause.span.end.max(m.mention.span.end)]);
+    let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
+    !letters(front) && lexicon.asides.heading.tails.iter().any(|w| w == tail)
 }
 
 /// Whether a cue speaks of what its sentence told before: near the head of its clause, with no subject of its own.

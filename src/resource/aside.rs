@@ -23,6 +23,12 @@ pub struct Asides {
     pub asked: AskedWords,
     pub government: GovernmentWords,
     pub together: TogetherWords,
+    pub likeness: LikenessWords,
+    pub heading: HeadingWords,
+    pub survey: SurveyWords,
+    pub repealed: RepealedWords,
+    pub place: PlaceWords,
+    pub essay: EssayWords,
     pub company: Vec<Company>,
 }
 
@@ -53,6 +59,55 @@ pub struct TogetherWords {
     pub behind: Literals,
 }
 
+/// Something else that is like a practice.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LikenessWords {
+    pub before: Literals,
+    pub behind: Literals,
+}
+
+/// What is only told to come next.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingWords {
+    pub leads: Literals,
+    pub tails: Vec<String>,
+}
+
+/// What somebody set out to learn of.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurveyWords {
+    pub before: Literals,
+    pub behind: Literals,
+}
+
+/// A rule that is no more.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepealedWords {
+    pub behind: Literals,
+}
+
+/// Where something else is planned.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceWords {
+    pub before: Literals,
+    pub attribute: Literals,
+    pub comes: Literals,
+    pub between: Vec<String>,
+}
+
+/// An article that gives somebody's thoughts.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EssayWords {
+    pub title: Literals,
+    pub opening: Literals,
+}
+
 /// A meeting about a practice.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +124,7 @@ pub struct EventWords {
 pub struct RuleForm {
     #[serde(deserialize_with = "pattern")]
     pub paragraph: Regex,
+    pub force: Literals,
 }
 
 fn pattern<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Regex, D::Error> {

@@ -1,11 +1,11 @@
 //! `data/reference.toml`: words that point at a region, and words for its organs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{OrganKind, Tier};
+use crate::model::{OrganKind, Slug, Tier};
 
 use super::literals::Literals;
 use super::trigger::parse;
@@ -35,6 +35,13 @@ struct File {
     visitor: Visitor,
     peoples: Peoples,
     standing: Standing,
+    congress: CongressWords,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CongressWords {
+    only: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -57,6 +64,8 @@ pub struct Peoples {
 #[serde(deny_unknown_fields)]
 struct Visitor {
     comes: Vec<String>,
+    party: Vec<String>,
+    arrives: Vec<String>,
     guest: Vec<String>,
 }
 
@@ -82,6 +91,7 @@ struct ListWords {
     tails: Literals,
     ends: Vec<String>,
     among: Vec<String>,
+    within: Vec<String>,
     ranks: Vec<String>,
 }
 
@@ -116,6 +126,8 @@ struct Boundary {
     joining: Vec<String>,
     governing: Vec<String>,
     common: Vec<String>,
+    roads: Literals,
+    no_roads: Literals,
     ordinals: String,
     after: Vec<String>,
     suffixes: Vec<String>,
@@ -205,12 +217,24 @@ pub struct References {
     pub peoples: Peoples,
     /// What a county has and a town has not.
     pub committee: Vec<String>,
+    /// Words for a travelling party.
+    pub party: Vec<String>,
+    /// Directly before a region these bring somebody there.
+    pub arrives: Vec<String>,
+    /// A clause that begins so tells first where something is.
+    pub within: Vec<String>,
     /// What ends a list of anything.
     pub list_ends: Vec<String>,
     /// Before a name these make it one of those told of.
     pub among: Vec<String>,
     /// Behind a word for the whole area these tell a rank in it.
     pub ranks: Vec<String>,
+    /// Behind a short name these make it the name of a road.
+    pub roads: Literals,
+    /// Words that begin as those do and are none.
+    pub no_roads: Literals,
+    /// What only a congress can do.
+    pub of_a_congress: BTreeSet<Slug>,
     /// Characters of a number before a heading.
     pub ordinals: String,
     /// Directly behind these words a short name is a place.
@@ -303,6 +327,12 @@ impl References {
         units_below.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         let unit_words = Literals::new(units_below.iter().map(|(word, _)| word.clone()).collect())
             .map_err(|message| Error::new(ErrorKind::Resource, message).at(FILE))?;
+        let slug = |word: &String| {
+            Slug::new(word).ok_or_else(|| {
+                Error::new(ErrorKind::Resource, format!("{word} is no mechanism's name")).at(FILE)
+            })
+        };
+        let of_a_congress = file.congress.only.iter().map(slug).collect::<Result<_>>()?;
         Ok(Self {
             units_below,
             unit_words,
@@ -318,6 +348,9 @@ impl References {
             not_before: file.boundary.not_before,
             joining: file.boundary.joining,
             common: file.boundary.common,
+            roads: file.boundary.roads,
+            no_roads: file.boundary.no_roads,
+            of_a_congress,
             reasons: file.list.reasons,
             no_congress: file.list.no_congress,
             items: file.list.items,
@@ -327,8 +360,11 @@ impl References {
             peoples: file.peoples,
             committee: file.standing.committee,
             visitor_comes: file.visitor.comes,
+            party: file.visitor.party,
+            arrives: file.visitor.arrives,
             guest: file.visitor.guest,
             among: file.list.among,
+            within: file.list.within,
             ranks: file.list.ranks,
             ordinals: file.boundary.ordinals,
             governing: file.boundary.governing,

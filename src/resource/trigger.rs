@@ -68,6 +68,8 @@ pub enum CueKind {
     Partner,
     /// The region behind the word is where one went or was.
     Travel,
+    /// The regions behind the word are left out.
+    Except,
     /// Guides others.
     Guided,
     /// A superior names a pilot or a point.
@@ -97,6 +99,7 @@ impl CueKind {
             Self::Visited => "visited",
             Self::Partner => "partner",
             Self::Travel => "travel",
+            Self::Except => "except",
             Self::Guided => "guided",
             Self::Named => "named",
             Self::Learn => "learn",
@@ -126,6 +129,9 @@ pub struct CueRule {
     /// Whether [`CueRule::unless`] looks to the end of the sentence, not of the clause.
     #[serde(default)]
     pub unless_in_sentence: bool,
+    /// Somebody asks it of himself or of others: in an essay it ought to be, by a rule in force it is done.
+    #[serde(default)]
+    pub demand: bool,
     /// It stands for a practice only where another region is spoken of than where it was named.
     #[serde(default)]
     pub elsewhere: bool,

@@ -1,5 +1,6 @@
 //! Words that stand for a practice named before.
 
+use crate::model::MentionKind;
 use crate::resource::{CueKind, CueRule, Side};
 use crate::text::Span;
 
@@ -69,9 +70,14 @@ fn is_ended(source: &Source<'_>, clause: &Clause<'_>, named: &Spoken<'_>) -> boo
 /// Whether a clause says of what was named before it that it is given up, and nothing else: …，去年底叫停.
 fn ends_it(source: &Source<'_>, clause: &Clause<'_>, rule: &CueRule, cue: Span) -> bool {
     let behind = source.words(Span::new(cue.end, clause.span.end.max(cue.end)));
+    // 其中8个站名存实亡: some of them, and not the practice.
+    let part = clause
+        .mentions
+        .iter()
+        .any(|m| matches!(m.mention.kind, MentionKind::Quantity(_)) && m.mention.span.end <= cue.start);
     // At most an aspect particle behind it.
     let last = behind.chars().filter(|c| c.is_alphabetic()).count() <= 1;
-    rule.side == Side::Any && last && !clause.mentions.iter().any(is_name)
+    rule.side == Side::Any && last && !part && !clause.mentions.iter().any(is_name)
 }
 
 fn same_paragraph(source: &Source<'_>, a: Span, b: Span) -> bool {

@@ -2,10 +2,11 @@
 //! what a superior asked for.
 
 use crate::model::{MentionKind, OrganKind};
-use crate::resource::CueKind;
+use crate::resource::{CueKind, Side};
 use crate::text::{Normalised, Span};
 
 use super::super::Source;
+use super::super::cue::void;
 use super::super::frame::Clause;
 
 /// Whether somebody speaks for the government in the sentence, up to `at`: 王某代表县政府表态说，….
@@ -30,7 +31,7 @@ pub(super) fn aside(
     let rules = &source.lexicon.asides;
     let paragraphs = &source.article.paragraphs;
     let paragraph = paragraphs.partition_point(|p| p.span.start <= clause.span.start).checked_sub(1);
-    if paragraph.is_some_and(|n| rules.rule.paragraph.is_match(source.words(paragraphs[n].span))) {
+    if !in_force(source) && in_rule(source, clause) {
         return Some(("drop.rule", "an article of a rule says what shall be"));
     }
     let ends = |words: &[String], text: &str| words.iter().any(|w| text.ends_with(w.as_str()));
@@ -67,9 +68,98 @@ pub(super) fn aside(
             return Some(("drop.actor", "a body that acts; nobody is said to set it up"));
         }
     }
+    if likens(source, &before, &behind) {
+        return Some(("drop.likeness", "something else is like it"));
+    }
+    if rules.heading.leads.close(&before) && behind.trim_start().starts_with([',', ':']) {
+        return Some(("drop.heading", "only what the words behind it are about"));
+    }
+    if rules.survey.before.are_in(&before) && rules.survey.behind.open(&behind) {
+        return Some(("drop.survey", "what somebody set out to learn of"));
+    }
+    if is_heading(source, clause, at) {
+        return Some(("drop.heading", "only what the words behind it are about"));
+    }
     let contains = |words: &[String], text: &str| words.iter().any(|w| text.contains(w.as_str()));
     if contains(&rules.asked.before, &before) && contains(&rules.asked.behind, &behind) {
         return Some(("drop.asked", "what somebody asked for"));
     }
     None
+}
+
+/// Whether a clause stands in an article of a rule.
+fn in_rule(source: &Source<'_>, clause: &Clause<'_>) -> bool {
+    let paragraphs = &source.article.paragraphs;
+    let paragraph = paragraphs.partition_point(|p| p.span.start <= clause.span.start).checked_sub(1);
+    let rule = &source.lexicon.asides.rule.paragraph;
+    paragraph.is_some_and(|n| rule.is_match(source.words(paragraphs[n].span)))
+}
+
+/// Whether the text is that of a rule which it says to be in force: …现印发给你们, 自…起施行.
+fn in_force(source: &Source<'_>) -> bool {
+    let title = source.article.title.as_deref().unwrap_or_default();
+    source.lexicon.asides.rule.force.are_in(&source.article.body.text)
+        && !source.lexicon.titles.is_draft(title)
+}
+
+/// Whether what an article of a rule demands is done, since the rule is in force.
+pub(super) fn is_law(source: &Source<'_>, clause: &Clause<'_>) -> bool {
+    in_rule(source, clause) && in_force(source)
+}
+
+/// Whether something else is told to be like the practice: 参照票决制的办法.
+fn likens(source: &Source<'_>, before: &str, behind: &str) -> bool {
+    let rules = &source.lexicon.asides.likeness;
+    rules.before.close(before) && rules.behind.open(behind)
+}
+
+/// Whether a sentence says nothing but what is told next: （一）预算审查监督方面。
+fn is_heading(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    let front = source.words(Span::new(clause.sentence.start, at.start.max(clause.sentence.start)));
+    let tail = source.words(Span::new(at.end, clause.sentence.end.max(at.end)));
+    let tail = tail.trim_matches(|c: char| !c.is_alphanumeric());
+    let numbered = |c: char| !c.is_alphabetic() || source.lexicon.references.ordinals.contains(c);
+    front.chars().all(numbered) && source.lexicon.asides.heading.tails.iter().any(|w| w == tail)
+}
+
+/// Whether a plan is about something of the practice: 把联络站的触角伸到….
+pub(super) fn is_there(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    source.lexicon.asides.place.attribute.open(source.words(Span::new(at.end, clause.span.end.max(at.end))))
+}
+
+/// The word for a plan directly behind the practice, where it tells that it will be there: 代表联络站将于年底前挂牌, but
+/// not 代表联络站要设立意见箱.
+pub(super) fn is_to(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Span> {
+    let body = source.article.body.text.as_str();
+    let behind = source.words(Span::new(at.end, clause.span.end.max(at.end)));
+    let mut plans = clause.cues(source.lexicon, CueKind::Planned);
+    let plan = plans.find(|(span, rule)| {
+        span.start == at.end
+            && rule.side == Side::Before
+            && !void(body, clause.sentence, clause.span, *span, rule)
+    });
+    plan.filter(|_| source.lexicon.asides.place.comes.are_in(behind)).map(|(span, _)| span)
+}
+
+/// Whether the practice is only where something else is to be done: 打算在10处代表联络站设立…, 铺到所有联络站.
+pub(super) fn is_place(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    let rules = &source.lexicon.asides.place;
+    let words = source.words(Span::new(clause.span.start, at.start.max(clause.span.start)));
+    let mut end = clause.span.start + words.len();
+    loop {
+        let before = source.words(Span::new(clause.span.start, end));
+        let mention = clause.mentions.iter().find(|m| {
+            let counts = matches!(
+                m.mention.kind,
+                MentionKind::Quantity(_) | MentionKind::Region { .. } | MentionKind::SelfReference { .. }
+            );
+            counts && m.mention.span.end == end
+        });
+        let word = rules.between.iter().find(|w| before.ends_with(w.as_str()));
+        let start = mention.map(|m| m.mention.span.start).or(word.map(|w| end - w.len()));
+        let Some(start) = start.filter(|start| *start >= clause.span.start) else {
+            return rules.before.close(before);
+        };
+        end = start;
+    }
 }

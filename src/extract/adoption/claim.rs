@@ -43,7 +43,8 @@ pub(super) fn claim(
     }
     // What is only planned reaches nobody yet.
     let full = reading.status != Status::Planned && reach.full;
-    let some = reach.coverable > reach.covered && reach.covered.is_some();
+    let covered = reach.covered.filter(|_| reading.status != Status::Planned);
+    let some = reach.coverable > covered && covered.is_some();
     let coverage = if full { Some(Coverage::Full) } else { some.then_some(Coverage::Partial) };
     let region_as_printed = source.scene.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
         (
@@ -68,9 +69,9 @@ pub(super) fn claim(
         surface_form: printed(source, spoken),
         trigger,
         coverage,
-        covered: reach.covered,
+        covered,
         coverable: reach.coverable.filter(|_| coverage.is_some()),
-        coverage_unit: reach.covered.and(reach.unit.clone()),
+        coverage_unit: covered.and(reach.unit.clone()),
         tier: reach.tier.and_then(|tier| own_tier(source, &reading.region, tier)),
         role: reading.role,
         adopter_named,

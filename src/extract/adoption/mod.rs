@@ -18,7 +18,7 @@ mod window;
 pub(super) use stage::reaching;
 
 use crate::model::{
-    ClaimKind, Diagnostic, Evidence, MentionKind, RegionCode, Resolved, Role, Slug, Status, TitleKind,
+    ClaimKind, Diagnostic, Evidence, MentionKind, RegionCode, Resolved, Role, Slug, Status, Tier, TitleKind,
 };
 use crate::resource::CueKind;
 use crate::text::Span;
@@ -212,18 +212,22 @@ fn read(
         let issued =
             matches!(title.mention.kind, MentionKind::Title(TitleKind::Statute | TitleKind::Document))
                 && clause.cues(lexicon, CueKind::Adopt).any(|(span, _)| span.end <= title.mention.span.start);
-        if !issued {
+        let behind =
+            source.words(Span::new(title.mention.span.end, clause.span.end.max(title.mention.span.end)));
+        if !issued || lexicon.asides.repealed.behind.are_in(behind) {
             return Err(("drop.in-title", "stands inside a title that nobody is said to issue"));
         }
     }
-    if cue(CueKind::Negated).is_some() {
+    // What is told among the shortcomings to be given up is given up.
+    let ended = cue(CueKind::Discontinued).is_some();
+    if cue(CueKind::Negated).is_some_and(|word| !(word.is_empty() && ended)) {
         return Err(("drop.negated", "said not to be there"));
     }
     if cue(CueKind::Normative).is_some() {
         return Err(("drop.normative", "said of what ought to be"));
     }
     let home = source.scene.home.as_ref().map(|h| &h.region);
-    let own = owner::owner(source, clause, at);
+    let own = owner::owner(source, clause, at).or_else(|| owner::of_the_name(source, clause, at));
     // 借鉴宁波“红黄绿灯”预警: it is theirs who are learned from.
     let elsewhere = matches!(own, Some(Owner::Has(_)));
     // 神木市人大常委会一行到兴县考察代表联络站: visitors come to see what the home has.
@@ -241,7 +245,8 @@ fn read(
     if !elsewhere && cue(CueKind::Visited).is_some() {
         return Err(("drop.visited", "seen or learned elsewhere"));
     }
-    let learns = clause.cues(lexicon, CueKind::Learn).any(|(span, _)| span.end <= at.start);
+    // 赴外地就票决制开展考察: what the visit is about.
+    let learns = clause.cues(lexicon, CueKind::Learn).next().is_some();
     if !elsewhere && learns && learning::is_away(source, clause) {
         return Err(("drop.visited", "learned elsewhere"));
     }
@@ -274,5 +279,17 @@ fn read(
     let guided = detail::guide(source, clause, at);
     let role = if guided.is_some() { Role::Instructor } else { Role::Practitioner };
     let others = if own.is_none() { clause.others.as_slice() } else { &[] };
-    Ok(std::iter::once(&subject).chain(others).map(|r| region(r.clone(), role, status)).collect())
+    let able = |r: &&RegionCode| !(lexicon.references.of_a_congress.contains(slug) && is_street(source, r));
+    let all = std::iter::once(&subject).chain(others).filter(able);
+    let readings: Vec<Reading> = all.map(|r| region(r.clone(), role, status)).collect();
+    if readings.is_empty() {
+        return Err(("drop.street", "a street has no congress that could"));
+    }
+    Ok(readings)
+}
+
+/// Whether a region is a street, which has no congress.
+fn is_street(source: &Source<'_>, region: &RegionCode) -> bool {
+    let name = source.lexicon.regions.get(region).map(|r| r.name.as_str());
+    name.and_then(|name| source.lexicon.references.tier_of_unit(name)) == Some(Tier::Street)
 }

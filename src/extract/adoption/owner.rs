@@ -1,6 +1,6 @@
 //! Whose a mechanism is where the words directly before it say so.
 
-use crate::model::{Entity, MentionKind, OrganKind, RegionCode};
+use crate::model::{Entity, MentionKind, OrganKind, RegionCode, Resolved};
 use crate::resource::CueKind;
 use crate::text::{Span, is_quotation_mark};
 
@@ -85,6 +85,28 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
         }
     }
     None
+}
+
+/// Whose a quoted name is where its paragraph said so before: 甲县“马背站”、乙县“田间会”各有特色。其中“马背站”….
+pub(super) fn of_the_name(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Owner> {
+    let body = source.article.body.text.as_str();
+    let name = source.words(at);
+    let quoted =
+        body[..at.start].ends_with(is_quotation_mark) && body[at.end..].starts_with(is_quotation_mark);
+    let region = |m: &Resolved| matches!(m.mention.kind, MentionKind::Region { .. });
+    let named_here = clause.mentions.iter().any(|m| region(m) && m.mention.span.end <= at.start);
+    if !quoted || named_here {
+        return None;
+    }
+    let from = body[..at.start].rfind('\n').map_or(0, |i| i + 1);
+    let first = from + body[from..at.start].find(name)?;
+    let before = body[from..first].strip_suffix(is_quotation_mark)?;
+    let before = from + before.strip_suffix('\u{7684}').unwrap_or(before).len();
+    let owner = source.scene.mentions.iter().find(|m| region(m) && m.mention.span.end == before)?;
+    match &owner.entity {
+        Entity::Region(code) if clause.subject.as_ref() != Some(code) => Some(Owner::Has(code.clone())),
+        _ => None,
+    }
 }
 
 /// Whether all that is left before a name is the beginning of the quotation it ends: 通榆县的“风电企业|代表之家”.

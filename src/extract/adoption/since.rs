@@ -5,7 +5,9 @@ use crate::resource::CueKind;
 use crate::text::Span;
 
 use super::super::Source;
+use super::super::actor::LEAD;
 use super::super::frame::Clause;
+use super::aside;
 use super::detail::is_duty;
 use super::is_name;
 
@@ -19,6 +21,10 @@ pub(super) fn since(
     slug: &Slug,
     status: Status,
 ) -> Option<(Since, Span)> {
+    // 去年起以代表联络站为底座，…: where something else began.
+    if aside::is_place(source, clause, at) {
+        return None;
+    }
     let seeker = Seeker { source, clause, at, status, duty: is_duty(source, slug) };
     let (date, span) = seeker.before().or_else(|| seeker.behind())?;
     // What is told of a year to come does not run yet.
@@ -96,6 +102,32 @@ impl Seeker<'_> {
         from <= self.at.start && !begun
     }
 
+    /// Whether a date is told of what somebody else does: 该做法2020年起步，乙镇则改成….
+    fn of_another(&self, date: Span) -> bool {
+        let region = |m: &Resolved| matches!(m.mention.kind, MentionKind::Region { .. });
+        let own = self.clause.mentions.iter().find(|m| m.mention.span.end <= self.at.start && region(m));
+        let heads = own.filter(|m| m.mention.span.start.saturating_sub(self.clause.span.start) <= LEAD);
+        let Some(head) = heads.filter(|m| m.mention.span.start >= date.end) else { return false };
+        let between = Span::new(date.end, head.mention.span.start);
+        let mentions = &self.source.scene.mentions;
+        self.clause.span.start > date.end
+            && mentions.iter().any(|m| {
+                between.contains(m.mention.span) && m.mention.span.start > date.end && self.begins(m)
+            })
+    }
+
+    /// Whether a date is that of something else, behind which the practice came: 2021年撤县设区后，建立….
+    fn follows_event(&self, date: Span) -> bool {
+        let behind = self.source.words(Span::new(date.end, self.at.start.max(date.end)));
+        let Some(comma) = behind.find(COMMAS) else { return false };
+        let event = Span::new(date.end, date.end + comma);
+        let begun =
+            self.source.scene.mentions.iter().any(|m| event.contains(m.mention.span) && self.begins(m));
+        let after =
+            |w: &String| behind[..comma].strip_suffix(w.as_str()).is_some_and(|rest| !rest.is_empty());
+        !begun && self.source.lexicon.dates.after.iter().any(after)
+    }
+
     /// Whether a word that begins follows the mechanism in its clause, no other name between; of words that stand for
     /// a mechanism, whether they begin one themselves (2017年起全面推开).
     fn begins_behind(&self) -> bool {
@@ -128,7 +160,11 @@ impl Seeker<'_> {
         let sentence = self.clause.sentence;
         let behind = self.source.words(Span::new(date.end, sentence.end.max(date.end)));
         let starts = |words: &[String]| words.iter().any(|w| behind.starts_with(w.as_str()));
-        if starts(&dates.attributes) || self.spans_time(date) {
+        if starts(&dates.attributes)
+            || self.spans_time(date)
+            || self.follows_event(date)
+            || self.of_another(date)
+        {
             return false;
         }
         if let Some(end) = dates.ends.iter().find(|w| behind.starts_with(w.as_str())) {

@@ -1,12 +1,14 @@
 //! Which cue words reach a mechanism, and the stage they give it.
 
-use crate::model::{MentionKind, Resolved, Status};
+use crate::model::{MentionKind, RegionCode, Resolved, Status, TitleKind};
 use crate::resource::{CueKind, CueRule, Side};
 use crate::text::Span;
 
 use super::super::Source;
 use super::super::cue::void;
 use super::super::frame::Clause;
+use super::super::statute;
+use super::aside;
 
 /// A cue of `kind` that reaches the mechanism at `at`: in its clause, on the side its rule asks for, with nothing that
 /// takes it away; or from its sentence.
@@ -22,9 +24,15 @@ pub(in crate::extract) fn reaching(
             && !void(&source.article.body.text, clause.sentence, clause.span, *span, rule)
             && governs(source, clause, *span, at)
             && !(kind == CueKind::Planned && improves(source, clause, *span, at))
+            && !(rule.demand && is_ruled(source, clause, at))
     });
     here.next().map(|(span, _)| span).or_else(|| {
-        let from_sentence = clause.from_sentence.iter().any(|rule| rule.kind == kind);
+        let mut rules = clause.from_sentence.iter().filter(|rule| clause.says(rule) == kind);
+        let from_sentence = rules.any(|rule| !(rule.demand && is_ruled(source, clause, at)));
+        // An essay that asks to go on with something does not say who does it.
+        if kind == CueKind::Normative && clause.essay {
+            return from_sentence.then_some(Span::new(at.start, at.start));
+        }
         // What was done is no plan, though plans are told around it.
         let done = || {
             let past = kind == CueKind::Planned && reaching(source, clause, CueKind::Past, at).is_some();
@@ -41,6 +49,31 @@ fn improves(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> bo
         side && span.start >= cue.end && governs(source, clause, span, at)
     };
     clause.cues(source.lexicon, CueKind::Existing).any(there)
+}
+
+/// Whether what is demanded at `at` is what a rule of the clause's own region asks for, which is in force: 按照《…办法》，
+/// 他们每年要….
+fn is_ruled(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    if aside::is_law(source, clause) {
+        return true;
+    }
+    let grounds = &source.lexicon.asides.asked.before;
+    source.scene.mentions.iter().any(|m| {
+        let span = m.mention.span;
+        let before = clause.sentence.contains(span) && span.end <= at.start;
+        let titled = matches!(m.mention.kind, MentionKind::Title(TitleKind::Statute | TitleKind::Document));
+        if !before || !titled {
+            return false;
+        }
+        let title = source.words(span);
+        let lead = source.words(Span::new(clause.sentence.start, span.start));
+        let own = |region: &RegionCode| {
+            statute::owner(source, title, region, true).is_some_and(|owner| owner == *region)
+        };
+        grounds.iter().any(|w| lead.contains(w.as_str()))
+            && !source.lexicon.titles.is_draft(title)
+            && clause.subject.as_ref().is_some_and(own)
+    })
 }
 
 /// Whether a cue rules the mechanism at `at` in a list with enumeration commas: before the names all that follow until
@@ -88,6 +121,9 @@ pub(super) fn told(
         return Ok((status, trigger));
     }
     let behind = source.words(Span::new(at.end, clause.span.end.max(at.end)));
+    if aside::is_place(source, clause, at) || aside::is_there(source, clause, at) {
+        return Err(("drop.place", "only where something else is planned"));
+    }
     if source.lexicon.asides.together.behind.are_in(behind) {
         return Err(("drop.together", "only brought together with something else"));
     }
@@ -104,6 +140,9 @@ fn stage(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> (Status, Option<
     }
     if let Some(trigger) = cue(CueKind::Planned) {
         return (Status::Planned, trigger);
+    }
+    if let Some(trigger) = aside::is_to(source, clause, at) {
+        return (Status::Planned, Some(trigger));
     }
     if let Some(trigger) = cue(CueKind::Piloted) {
         return (Status::Piloted, trigger);

@@ -37,9 +37,16 @@ pub(super) fn trials(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic
 /// before: 曾推行的“亮号”，去年底叫停.
 pub(super) fn ends(source: &Source<'_>, claims: &mut Claims) -> Vec<Diagnostic> {
     let ended = told_as(claims, Status::Discontinued);
+    // 2018年推出的“信箱”已拆除: what tells the beginning tells the end.
+    let with_end = |key: &Key, claim: &AdoptionClaim| {
+        let of_it = |(k, _): &(&Key, _)| k.2 == Status::Discontinued && (&k.0, &k.1) == (&key.0, &key.1);
+        let mut ends = claims.iter().filter(of_it);
+        ends.any(|(_, end)| claim.evidence.iter().all(|quote| end.evidence.contains(quote)))
+    };
     let before = |key: &Key, claim: &AdoptionClaim| {
         let stage = matches!(key.2, Status::Adopted | Status::Piloted);
-        stage && claim.since.is_none() && ended.contains(&(key.0.clone(), key.1.clone()))
+        let gone = stage && ended.contains(&(key.0.clone(), key.1.clone()));
+        gone && (claim.since.is_none() || with_end(key, claim))
     };
     let past: Vec<Key> = claims.iter().filter(|(k, c)| before(k, c)).map(|(k, _)| k.clone()).collect();
     let why = "how it was before; the article tells that it was given up";

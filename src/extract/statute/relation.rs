@@ -37,7 +37,7 @@ pub(super) fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) 
     }
     let verb = nearest(&rules.relation.before, before, |at| before.len() - at.end);
     let direct = verb.filter(|(distance, ..)| particles(source, &before[before.len() - distance..]));
-    let (behind, background) = behind(source, clause, named).unzip();
+    let (behind, background) = behind(source, clause, named, direct.is_some()).unzip();
     // An attribute (新修订的《…》) gives way to what is done; so does a verb whose object is more than the title.
     let attribute =
         direct.is_some_and(|(distance, ..)| distance > 0 && before.ends_with(rules.attribute.as_str()));
@@ -102,10 +102,11 @@ fn particles(source: &Source<'_>, mut text: &str) -> bool {
 }
 
 /// The nearest word behind, up to the next stop: what the next clause does, it does to something else. Only where
-/// nothing is said up to a comma does the next clause count, if it names nothing itself: 《…》，自明年起施行.
+/// nothing is said up to a comma does the next clause count, if it names nothing itself: 《…》，自明年起施行. With a verb
+/// directly before the title it does not.
 ///
 /// The second value says whether it only tells when: 施行以来.
-fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Option<(Found, bool)> {
+fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named, done: bool) -> Option<(Found, bool)> {
     let body = source.article.body.text.as_str();
     let from = if named.marked { named.list.end.max(named.span.end) } else { named.span.end };
     let to = clause.sentence.end.min(from + REACH).max(from);
@@ -124,7 +125,7 @@ fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> Option<(Fo
         let own = next.contains(['\u{300A}', '\u{3008}'])
             || source.lexicon.titles.relation.before.words.are_in(next);
         let near = fold(&text[..comma]).chars().count() <= 4;
-        if near && !own { within(next) } else { None }
+        if near && !own && !done { within(next) } else { None }
     })
 }
 
