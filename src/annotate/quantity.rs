@@ -53,7 +53,9 @@ fn part_of_a_name(before: &str, after: &str) -> bool {
 /// Whether the words around say that it is no count: an ordinal, the end of a range, a heading's number.
 fn skipped(units: &UnitRules, before: &str, rest: &str) -> bool {
     let ends = |words: &[String]| words.iter().any(|w| before.ends_with(w.as_str()));
-    let number = |c: char| c.is_ascii_digit() || units.characters.digit.contains_key(&c);
+    let number = |c: char| {
+        c.is_ascii_digit() || units.characters.digit.contains_key(&c) || units.scale.contains_key(&c)
+    };
     let range =
         units.skip.range.iter().any(|w| before.strip_suffix(w.as_str()).is_some_and(|b| b.ends_with(number)));
     range

@@ -78,6 +78,7 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
         let mut actors: Vec<RegionCode> = own.into_iter().cloned().collect();
         // A paragraph whose sentences began with a demand to oneself goes on planning until something done is told.
         let mut planning: Vec<&CueRule> = Vec::new();
+        let mut by_the_way: Option<Vec<RegionCode>> = None;
         for sentence in &paragraph.sentences {
             let told = |m: &&Resolved| match m.mention.kind {
                 MentionKind::Cue { rule } => lexicon.triggers.rules[rule].kind == CueKind::Past,
@@ -92,7 +93,9 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
             let mut from_sentence: Vec<&CueRule> =
                 section.iter().chain(&planning).chain(of_list).copied().collect();
             let known = from_sentence.len();
-            let mut of_sentence: Option<Vec<RegionCode>> = None;
+            // 2005年乙市首创…。此后该做法扩展至全市: still told of those who were told of by the way.
+            let goes_on = lexicon.references.goes_on.open(&fold(words));
+            let mut of_sentence: Option<Vec<RegionCode>> = by_the_way.take().filter(|_| goes_on);
             // A superior whose clause tells nothing yet: 县人大常委会准备总结经验，出台….
             let mut begun: Option<Vec<RegionCode>> = None;
             let first = clauses.len();
@@ -171,6 +174,7 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 from_sentence.append(&mut ahead);
             }
             heads(lexicon, body, &mut clauses[first..]);
+            by_the_way = of_sentence;
             listed.told(lexicon, words, &from_sentence[known..]);
         }
     }

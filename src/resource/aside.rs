@@ -125,6 +125,7 @@ pub struct RuleForm {
     #[serde(deserialize_with = "pattern")]
     pub paragraph: Regex,
     pub force: Literals,
+    pub does: Literals,
 }
 
 fn pattern<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Regex, D::Error> {

@@ -92,6 +92,7 @@ struct ListWords {
     ends: Vec<String>,
     among: Vec<String>,
     within: Vec<String>,
+    goes_on: Literals,
     ranks: Vec<String>,
 }
 
@@ -221,6 +222,8 @@ pub struct References {
     pub party: Vec<String>,
     /// Directly before a region these bring somebody there.
     pub arrives: Vec<String>,
+    /// A sentence that begins so goes on to tell of those of the one before.
+    pub goes_on: Literals,
     /// A clause that begins so tells first where something is.
     pub within: Vec<String>,
     /// What ends a list of anything.
@@ -365,6 +368,7 @@ impl References {
             guest: file.visitor.guest,
             among: file.list.among,
             within: file.list.within,
+            goes_on: file.list.goes_on,
             ranks: file.list.ranks,
             ordinals: file.boundary.ordinals,
             governing: file.boundary.governing,

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use super::literals::Literals;
 use super::own::RuleFile;
 use super::words::Words;
-use crate::text::Normalised;
+use crate::text::{Normalised, Span};
 
 pub(super) const FILE: &str = "data/trigger.toml";
 pub(super) const TEXT: &str = include_str!("../../data/trigger.toml");
@@ -32,8 +32,21 @@ pub enum Reach {
 pub enum Side {
     /// Before it.
     Before,
+    /// Behind it.
+    Behind,
     /// Before or behind.
     Any,
+}
+
+impl Side {
+    /// Whether a cue at `cue` stands on this side of what stands at `at`.
+    pub fn holds(self, cue: Span, at: Span) -> bool {
+        match self {
+            Self::Before => cue.end <= at.start,
+            Self::Behind => cue.start >= at.end,
+            Self::Any => cue.end <= at.start || cue.start >= at.end,
+        }
+    }
 }
 
 /// What a row of cue words does.

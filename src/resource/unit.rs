@@ -59,6 +59,12 @@ pub struct NumberSkips {
     pub range: Vec<String>,
     /// Directly behind it.
     pub after: Vec<String>,
+    /// Nothing was counted where one of these is all that stands beside it.
+    pub empty: Vec<String>,
+    /// These deny what is counted.
+    pub denials: Vec<String>,
+    /// What is so counted is no more.
+    pub closing: Vec<String>,
     /// Anywhere in its clause.
     pub clause: Vec<String>,
 }

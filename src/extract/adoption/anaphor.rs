@@ -2,7 +2,7 @@
 
 use crate::model::MentionKind;
 use crate::resource::{CueKind, CueRule, Side};
-use crate::text::Span;
+use crate::text::{Span, is_quotation_mark};
 
 use super::super::Source;
 use super::super::cue::void;
@@ -44,7 +44,9 @@ pub(super) fn standing<'a>(
             let named = before.next().filter(|named| same_paragraph(source, named.name, cue))?;
             // 蟠龙镇也搞了: another than the one of whom it was told, and the one thing that was told.
             let other = named.clause.subject != clause.subject && alone(source, named_before, named);
-            (!rule.elsewhere || other).then(|| (cue, named.clone()))
+            // What such a word tells of the stage is told of the practice: 丙县尚在制定方案.
+            let at = if rule.elsewhere { Span::new(cue.start, cue.start) } else { cue };
+            (!rule.elsewhere || other).then(|| (at, named.clone()))
         }
         _ => None,
     }
@@ -75,6 +77,8 @@ fn ends_it(source: &Source<'_>, clause: &Clause<'_>, rule: &CueRule, cue: Span) 
         .mentions
         .iter()
         .any(|m| matches!(m.mention.kind, MentionKind::Quantity(_)) && m.mention.span.end <= cue.start);
+    // 明确“点菜”不再使用: another thing, in quotation marks.
+    let part = part || source.words(Span::new(clause.span.start, cue.start)).ends_with(is_quotation_mark);
     // At most an aspect particle behind it.
     let last = behind.chars().filter(|c| c.is_alphabetic()).count() <= 1;
     rule.side == Side::Any && last && !part && !clause.mentions.iter().any(is_name)

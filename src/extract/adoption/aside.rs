@@ -3,7 +3,7 @@
 
 use crate::model::{MentionKind, OrganKind};
 use crate::resource::{CueKind, Side};
-use crate::text::{Normalised, Span};
+use crate::text::{Normalised, Span, is_quotation_mark};
 
 use super::super::Source;
 use super::super::cue::void;
@@ -31,7 +31,9 @@ pub(super) fn aside(
     let rules = &source.lexicon.asides;
     let paragraphs = &source.article.paragraphs;
     let paragraph = paragraphs.partition_point(|p| p.span.start <= clause.span.start).checked_sub(1);
-    if !in_force(source) && in_rule(source, clause) {
+    let done =
+        rules.rule.does.are_in(source.words(Span::new(clause.span.start, at.start.max(clause.span.start))));
+    if in_rule(source, clause) && !(done && in_force(source)) {
         return Some(("drop.rule", "an article of a rule says what shall be"));
     }
     let ends = |words: &[String], text: &str| words.iter().any(|w| text.ends_with(w.as_str()));
@@ -70,6 +72,11 @@ pub(super) fn aside(
     }
     if likens(source, &before, &behind) {
         return Some(("drop.likeness", "something else is like it"));
+    }
+    let asked =
+        source.words(clause.sentence).trim_end_matches(|c: char| is_quotation_mark(c) || c.is_whitespace());
+    if asked.ends_with(['?', '\u{FF1F}']) {
+        return Some(("drop.question", "asked, and not told"));
     }
     if rules.heading.leads.close(&before) && behind.trim_start().starts_with([',', ':']) {
         return Some(("drop.heading", "only what the words behind it are about"));
@@ -115,11 +122,22 @@ fn likens(source: &Source<'_>, before: &str, behind: &str) -> bool {
 
 /// Whether a sentence says nothing but what is told next: （一）预算审查监督方面。
 fn is_heading(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    alone(source, clause, at)
+        .is_some_and(|tail| source.lexicon.asides.heading.tails.iter().any(|w| w == tail))
+}
+
+/// Whether a plan says nothing but what is planned next: 6.规范性文件备案审查。
+pub(super) fn is_bare(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    alone(source, clause, at) == Some("")
+}
+
+/// What stands behind a name before which its sentence has nothing but a number.
+fn alone<'s>(source: &'s Source<'_>, clause: &Clause<'_>, at: Span) -> Option<&'s str> {
     let front = source.words(Span::new(clause.sentence.start, at.start.max(clause.sentence.start)));
     let tail = source.words(Span::new(at.end, clause.sentence.end.max(at.end)));
     let tail = tail.trim_matches(|c: char| !c.is_alphanumeric());
     let numbered = |c: char| !c.is_alphabetic() || source.lexicon.references.ordinals.contains(c);
-    front.chars().all(numbered) && source.lexicon.asides.heading.tails.iter().any(|w| w == tail)
+    front.chars().all(numbered).then_some(tail)
 }
 
 /// Whether a plan is about something of the practice: 把联络站的触角伸到….

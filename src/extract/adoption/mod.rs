@@ -251,7 +251,7 @@ fn read(
         return Err(("drop.visited", "learned elsewhere"));
     }
     let subject = match &own {
-        Some(Owner::Has(code)) => Some(code.clone()),
+        Some(Owner::Has(codes)) => codes.first().cloned(),
         _ => clause.subject.clone(),
     };
     let Some(subject) = subject else {
@@ -278,7 +278,11 @@ fn read(
     }
     let guided = detail::guide(source, clause, at);
     let role = if guided.is_some() { Role::Instructor } else { Role::Practitioner };
-    let others = if own.is_none() { clause.others.as_slice() } else { &[] };
+    let others = match &own {
+        None => clause.others.as_slice(),
+        Some(Owner::Has(codes)) => &codes[1..],
+        Some(Owner::Superior(_)) => &[],
+    };
     let able = |r: &&RegionCode| !(lexicon.references.of_a_congress.contains(slug) && is_street(source, r));
     let all = std::iter::once(&subject).chain(others).filter(able);
     let readings: Vec<Reading> = all.map(|r| region(r.clone(), role, status)).collect();

@@ -13,8 +13,8 @@ const NEAR: usize = 9;
 
 /// Whom the words directly before a mechanism make it belong to.
 pub(super) enum Owner {
-    /// A region other than the subject: 离石区“家站合一”.
-    Has(RegionCode),
+    /// Regions other than the subject: 离石区“家站合一”, 甲县、乙县的“两官”评议.
+    Has(Vec<RegionCode>),
     /// A unit above the subject, whose point or platform stands on the subject's ground: 省人大常委会基层立法联系点.
     Superior(RegionCode),
 }
@@ -79,12 +79,33 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
                     && gap(span.end, &lexicon.references.possessive_gap)
                     && !follows_cue(lexicon, clause.mentions, j, &[CueKind::Partner]) =>
             {
-                return Some(Owner::Has(code.clone()));
+                return Some(Owner::Has(listed(source, clause, j)));
             }
             _ => {}
         }
     }
     None
+}
+
+/// The regions of the list that ends with `clause.mentions[last]`, in order.
+fn listed(source: &Source<'_>, clause: &Clause<'_>, last: usize) -> Vec<RegionCode> {
+    let joins = &source.lexicon.references.joins;
+    let mut codes: Vec<RegionCode> = Vec::new();
+    let mut start = None;
+    for m in clause.mentions[..=last].iter().rev() {
+        let (Entity::Region(code), MentionKind::Region { .. }) = (&m.entity, &m.mention.kind) else { break };
+        let joined = start.is_none_or(|start| {
+            let between = source.words(Span::new(m.mention.span.end, start));
+            joins.iter().any(|j| j == between)
+        });
+        if !joined {
+            break;
+        }
+        codes.push(code.clone());
+        start = Some(m.mention.span.start);
+    }
+    codes.reverse();
+    codes
 }
 
 /// Whose a quoted name is where its paragraph said so before: 甲县“马背站”、乙县“田间会”各有特色。其中“马背站”….
@@ -104,7 +125,7 @@ pub(super) fn of_the_name(source: &Source<'_>, clause: &Clause<'_>, at: Span) ->
     let before = from + before.strip_suffix('\u{7684}').unwrap_or(before).len();
     let owner = source.scene.mentions.iter().find(|m| region(m) && m.mention.span.end == before)?;
     match &owner.entity {
-        Entity::Region(code) if clause.subject.as_ref() != Some(code) => Some(Owner::Has(code.clone())),
+        Entity::Region(code) if clause.subject.as_ref() != Some(code) => Some(Owner::Has(vec![code.clone()])),
         _ => None,
     }
 }

@@ -108,12 +108,17 @@ impl Seeker<'_> {
         let own = self.clause.mentions.iter().find(|m| m.mention.span.end <= self.at.start && region(m));
         let heads = own.filter(|m| m.mention.span.start.saturating_sub(self.clause.span.start) <= LEAD);
         let Some(head) = heads.filter(|m| m.mention.span.start >= date.end) else { return false };
-        let between = Span::new(date.end, head.mention.span.start);
+        let told = Span::new(self.clause.sentence.start, head.mention.span.start);
+        let practice = |m: &Resolved| match m.mention.kind {
+            MentionKind::Cue { rule } => {
+                self.source.lexicon.triggers.rules[rule].kind == CueKind::Anaphor
+                    || m.mention.span.start > date.end && self.begins(m)
+            }
+            _ => is_name(m),
+        };
         let mentions = &self.source.scene.mentions;
         self.clause.span.start > date.end
-            && mentions.iter().any(|m| {
-                between.contains(m.mention.span) && m.mention.span.start > date.end && self.begins(m)
-            })
+            && mentions.iter().any(|m| told.contains(m.mention.span) && practice(m))
     }
 
     /// Whether a date is that of something else, behind which the practice came: 2021年撤县设区后，建立….

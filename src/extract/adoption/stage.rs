@@ -1,7 +1,7 @@
 //! Which cue words reach a mechanism, and the stage they give it.
 
 use crate::model::{MentionKind, RegionCode, Resolved, Status, TitleKind};
-use crate::resource::{CueKind, CueRule, Side};
+use crate::resource::{CueKind, CueRule};
 use crate::text::Span;
 
 use super::super::Source;
@@ -19,8 +19,7 @@ pub(in crate::extract) fn reaching(
     at: Span,
 ) -> Option<Span> {
     let mut here = clause.cues(source.lexicon, kind).filter(|(span, rule)| {
-        let side = rule.side == Side::Any || span.end <= at.start;
-        side && !at.overlaps(*span)
+        rule.side.holds(*span, at)
             && !void(&source.article.body.text, clause.sentence, clause.span, *span, rule)
             && governs(source, clause, *span, at)
             && !(kind == CueKind::Planned && improves(source, clause, *span, at))
@@ -45,8 +44,7 @@ pub(in crate::extract) fn reaching(
 /// Whether the plan that `cue` speaks of is to make better use of what is there: 要用好…, 要把A与B结合起来.
 fn improves(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> bool {
     let there = |(span, rule): (Span, &CueRule)| {
-        let side = span.end <= at.start || rule.side == Side::Any && span.start >= at.end;
-        side && span.start >= cue.end && governs(source, clause, span, at)
+        rule.side.holds(span, at) && span.start >= cue.end && governs(source, clause, span, at)
     };
     clause.cues(source.lexicon, CueKind::Existing).any(there)
 }
@@ -123,6 +121,9 @@ pub(super) fn told(
     let behind = source.words(Span::new(at.end, clause.span.end.max(at.end)));
     if aside::is_place(source, clause, at) || aside::is_there(source, clause, at) {
         return Err(("drop.place", "only where something else is planned"));
+    }
+    if aside::is_bare(source, clause, at) {
+        return Err(("drop.heading", "only what the words behind it are about"));
     }
     if source.lexicon.asides.together.behind.are_in(behind) {
         return Err(("drop.together", "only brought together with something else"));
