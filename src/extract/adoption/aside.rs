@@ -31,8 +31,7 @@ pub(super) fn aside(
     let rules = &source.lexicon.asides;
     let paragraphs = &source.article.paragraphs;
     let paragraph = paragraphs.partition_point(|p| p.span.start <= clause.span.start).checked_sub(1);
-    let done =
-        rules.rule.does.are_in(source.words(Span::new(clause.span.start, at.start.max(clause.span.start))));
+    let done = rules.rule.does.are_in(source.words(clause.span));
     if in_rule(source, clause) && !(done && in_force(source)) {
         return Some(("drop.rule", "an article of a rule says what shall be"));
     }

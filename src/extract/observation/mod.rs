@@ -78,18 +78,13 @@ impl Number<'_> {
         if source.lexicon.units.skip.empty.iter().any(|w| w == said) {
             return Err(("drop.no-indicator", "no words say what was counted"));
         }
-        if self.is_denied(source, &counted.phrase) {
-            return Err(("drop.negated", "counts what is not so"));
-        }
         let skips = &source.lexicon.units.skip.nouns;
         let no_measure = |ends: &[String]| ends.iter().any(|end| counted.noun.ends_with(end.as_str()));
         if skips.iter().any(|skip| skip.units.contains(&self.quantity.unit) && no_measure(&skip.ends)) {
             return Err(("drop.no-measure", "counts something else than congress work"));
         }
-        // 撤并站点19个: what is no more is told in words of its own.
-        let before = self.neighbours(source).before;
-        let closed = source.lexicon.units.skip.closing.iter().find(|w| before.contains(w.as_str()));
-        let indicator = if closed.is_some() { None } else { indicator::concept(source, self, counted) };
+        let otherwise = self.otherwise(source, &counted.phrase);
+        let indicator = if otherwise.is_some() { None } else { indicator::concept(source, self, counted) };
         if indicator.is_none() && self.numbers_a_speech(source, counted) {
             return Err(("drop.no-measure", "numbers the parts of a speech"));
         }
@@ -107,8 +102,7 @@ impl Number<'_> {
             scope: scope.as_ref().map(|(word, _)| word.clone()),
             evidence: vec![evidence.clone()],
         };
-        let told = closed.filter(|w| !counted.phrase.contains(w.as_str()));
-        let text = told.map_or_else(|| counted.phrase.clone(), |w| format!("{w}{}", counted.phrase));
+        let text = otherwise.unwrap_or_default() + &counted.phrase;
         let mut found = vec![observation(indicator, &text)];
         if let Some((becomes, noun)) = indicator::becomes(source, self) {
             found.push(observation(Some(becomes), &noun));
@@ -116,16 +110,22 @@ impl Number<'_> {
         Ok(found)
     }
 
-    /// Whether what touches the number says that it is not so, and the words of the claim do not: 1项未获通过.
-    fn is_denied(&self, source: &Source<'_>, phrase: &str) -> bool {
+    /// The words that make what is counted another thing, where its phrase does not hold them: 撤并站点19个, 5个项目未能
+    /// 完工.
+    fn otherwise(&self, source: &Source<'_>, phrase: &str) -> Option<String> {
+        const LONGEST: usize = 8;
+        let skip = &source.lexicon.units.skip;
         let Neighbours { before, behind } = self.neighbours(source);
         let item = before.rsplit(phrase::is_mark).next().unwrap_or_default();
-        let denies = |w: &String| {
-            let touches = behind.trim_start().starts_with(w.as_str())
-                || item.strip_suffix('\u{7684}').is_some_and(|item| item.contains(w.as_str()));
-            touches && !phrase.contains(w.as_str())
-        };
-        source.lexicon.units.skip.denials.iter().any(denies)
+        let said = behind.trim_start().split(phrase::is_mark).next().unwrap_or_default();
+        let lacks = |w: &&String| !phrase.contains(w.as_str());
+        let closed = skip.closing.iter().filter(lacks).find(|w| item.contains(w.as_str()));
+        let denied = skip.denials.iter().filter(lacks).find_map(|w| {
+            let front =
+                item.strip_suffix('\u{7684}').and_then(|front| Some(&front[front.rfind(w.as_str())?..]));
+            if said.starts_with(w.as_str()) { Some(said) } else { front }
+        });
+        closed.cloned().or_else(|| denied.map(|words| words.chars().take(LONGEST).collect()))
     }
 
     /// The region that begins the number's own item of an enumeration: 甲县在14个乡镇、乙县在3个镇.
