@@ -356,22 +356,34 @@ pub fn practices(
         return Ok(practices);
     }
     let of = [("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())];
-    let mut quotes = quotes(reader, &of)?;
+    add_quotes(reader, &mut practices, &of)?;
     let mut points = points(reader, &of)?;
     for practice in &mut practices {
-        practice.claims = quotes.remove(&practice.fact).unwrap_or_default();
         for claim in &mut practice.claims {
             claim.hardness = Some(points.remove(&claim.iri).unwrap_or_default());
         }
         let all = practice.claims.iter().filter_map(|claim| claim.hardness.as_ref().map(Vec::len));
         practice.hardness = all.max().unwrap_or(0);
+    }
+    Ok(practices)
+}
+
+/// Gives facts their claims, the most telling first. `of` are the mechanisms and regions that they are of.
+pub(super) fn add_quotes(
+    reader: &Reader,
+    practices: &mut [Practice],
+    of: &[(&str, Vec<Term>)],
+) -> Result<()> {
+    let mut quotes = quotes(reader, of)?;
+    for practice in practices {
+        practice.claims = quotes.remove(&practice.fact).unwrap_or_default();
         let reprints = practice.claims.iter().filter(|claim| claim.reprint);
         practice.reprints = reprints.map(|claim| &claim.article).collect::<BTreeSet<_>>().len();
         // Those that speak of the stage the fact has come first, and of these the most telling: the table shows one.
         let status = Some(practice.status.clone());
         practice.claims.sort_by_key(|claim| (claim.status != status, claim.weight));
     }
-    Ok(practices)
+    Ok(())
 }
 
 /// The claims of facts, by the fact's IRI, in the order of date and article.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{Literal, NamedNode, Term};
 use serde::Serialize;
 
-use super::adopted::{Practice, Quote, narrower_of, practices};
+use super::adopted::{Practice, Quote, add_quotes, narrower_of, practices};
 use super::library::view;
 use super::names::preferred;
 use super::profile::{Number, headings, numbers_by_region};
@@ -225,20 +225,68 @@ pub fn compare(reader: &Reader, question: &Question) -> Result<Comparison> {
     let wanted: BTreeSet<String> =
         asked.chain(below_asked.into_values().flatten()).map(NamedNode::into_string).collect();
     let mechanisms: Vec<Term> = wanted.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
-    let regions: Vec<Term> = question.regions.iter().cloned().map(Term::from).collect();
-    let above: BTreeSet<&NamedNode> = columns.iter().flat_map(|c| &c.above).collect();
-    let above: Vec<Term> = above.into_iter().cloned().map(Term::from).collect();
-
-    let own = practices(reader, &mechanisms, &regions, &[], question.language)?;
-    let superiors = if above.is_empty() {
-        Vec::new()
-    } else {
-        let full = Some(Coverage::Full.as_str());
-        let mut all = practices(reader, &mechanisms, &above, &[], question.language)?;
-        all.retain(|p| p.coverage.as_deref() == full && p.is_done());
-        all
+    let practices = |regions: &[NamedNode]| {
+        let regions: Vec<Term> = regions.iter().cloned().map(Term::from).collect();
+        if regions.is_empty() {
+            return Ok(Vec::new());
+        }
+        practices(reader, &mechanisms, &regions, &[], question.language)
     };
-    let facts = Facts { own: index(&own), above: index(&superiors) };
+    let own = practices(&question.regions)?;
+    let superiors = practices(&above(&columns))?;
+    set_out(reader, question, columns, &own, superiors)
+}
+
+/// Like [`compare`] for all mechanisms, of facts that were read before: without the hardness of claims, of which the
+/// reading takes the most time.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn of_facts(reader: &Reader, question: &Question, facts: &[Practice]) -> Result<Comparison> {
+    let columns = columns(reader, &question.regions)?;
+    let quoted = |regions: &[NamedNode]| -> Result<Vec<Practice>> {
+        let codes: BTreeSet<&str> = regions.iter().map(code_of).collect();
+        let mut own: Vec<Practice> =
+            facts.iter().filter(|p| codes.contains(p.code.as_str())).cloned().collect();
+        if own.is_empty() {
+            return Ok(own);
+        }
+        let named: BTreeSet<&str> = own.iter().map(|p| p.mechanism.as_str()).collect();
+        let named = named.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
+        let labels = preferred(reader, named, question.language)?;
+        for practice in &mut own {
+            practice.label = labels.get(&practice.mechanism).unwrap_or(&practice.mechanism).clone();
+        }
+        let regions = regions.iter().cloned().map(Term::from).collect();
+        add_quotes(reader, &mut own, &[("region", regions)])?;
+        Ok(own)
+    };
+    let own = quoted(&question.regions)?;
+    let superiors = quoted(&above(&columns))?;
+    set_out(reader, question, columns, &own, superiors)
+}
+
+/// The units that regions lie in.
+fn above(columns: &[Column]) -> Vec<NamedNode> {
+    let above: BTreeSet<&NamedNode> = columns.iter().flat_map(|c| &c.above).collect();
+    above.into_iter().cloned().collect()
+}
+
+fn code_of(region: &NamedNode) -> &str {
+    region.as_str().rsplit('/').next().unwrap_or_default()
+}
+
+/// The answer from the facts of the regions and of those above them.
+fn set_out(
+    reader: &Reader,
+    question: &Question,
+    columns: Vec<Column>,
+    own: &[Practice],
+    mut superiors: Vec<Practice>,
+) -> Result<Comparison> {
+    let full = Some(Coverage::Full.as_str());
+    superiors.retain(|p| p.coverage.as_deref() == full && p.is_done());
+    let facts = Facts { own: index(own), above: index(&superiors) };
 
     let mut rows: BTreeMap<&str, &str> =
         own.iter().map(|p| (p.mechanism.as_str(), p.label.as_str())).collect();
@@ -358,9 +406,8 @@ impl Facts<'_> {
             return filled(code, practice, empty, narrower.map(|p| p.mechanism.clone()));
         }
         let superior = column.above.iter().rev().find_map(|unit| {
-            let code = unit.as_str().rsplit('/').next()?;
             let mut all = std::iter::once(mechanism).chain(below.iter().map(NamedNode::as_str));
-            all.find_map(|iri| self.above.get(&(code, iri)))
+            all.find_map(|iri| self.above.get(&(code_of(unit), iri)))
         });
         if let Some(practice) = superior {
             return Cell {

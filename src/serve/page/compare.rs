@@ -15,7 +15,7 @@ use super::{choosing, list, matrix, practice, region};
 use crate::model::Role;
 use crate::query::BASE;
 use crate::query::catalogue::Catalogue;
-use crate::query::compare::{Comparison, Line, Question, compare};
+use crate::query::compare::{Comparison, Line, Question, of_facts};
 
 /// How many cells a page shows; of more the last lines are left out.
 const CELLS: usize = 30_000;
@@ -77,7 +77,7 @@ impl Shown {
             known: !choice.candidates || regions.len() > FEW,
             language: view.words.tag(),
         };
-        let mut answer = compare(snapshot.reader(), &question)?;
+        let mut answer = of_facts(snapshot.reader(), &question, &snapshot.catalogue()?.facts)?;
         let lines = answer.mechanisms.len();
         if choice.differences {
             answer.mechanisms.retain(|line| !line.is_level());
