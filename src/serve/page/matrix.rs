@@ -56,10 +56,13 @@ fn down(view: &View, answer: &Comparison) -> Markup {
         @for lines in groups(answer) { colgroup span=(lines.len()) {} }
         thead {
             tr {
-                th scope="col" rowspan="2" { (view.words.get("head", "region")) }
+                th scope="row" { (view.words.get("head", "function")) }
                 @for lines in groups(answer) { th scope="colgroup" colspan=(lines.len()) { span { (category(view, &lines[0])) } } }
             }
-            tr { @for line in &answer.mechanisms { th scope="col" { (mechanism(view, line)) } } }
+            tr {
+                th scope="col" { (view.words.get("head", "region")) }
+                @for line in &answer.mechanisms { th scope="col" { (mechanism(view, line)) } }
+            }
         }
         tbody {
             @for (at, region) in answer.regions.iter().enumerate() {
