@@ -125,6 +125,7 @@ pub struct RuleForm {
     #[serde(deserialize_with = "pattern")]
     pub paragraph: Regex,
     pub force: Literals,
+    pub by: Literals,
     pub does: Literals,
 }
 

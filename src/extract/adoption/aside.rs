@@ -72,9 +72,7 @@ pub(super) fn aside(
     if likens(source, &before, &behind) {
         return Some(("drop.likeness", "something else is like it"));
     }
-    let asked =
-        source.words(clause.sentence).trim_end_matches(|c: char| is_quotation_mark(c) || c.is_whitespace());
-    if asked.ends_with(['?', '\u{FF1F}']) {
+    if is_asked(source, clause, at) {
         return Some(("drop.question", "asked, and not told"));
     }
     if rules.heading.leads.close(&before) && behind.trim_start().starts_with([',', ':']) {
@@ -111,6 +109,14 @@ fn in_force(source: &Source<'_>) -> bool {
 /// Whether what an article of a rule demands is done, since the rule is in force.
 pub(super) fn is_law(source: &Source<'_>, clause: &Clause<'_>) -> bool {
     in_rule(source, clause) && in_force(source)
+}
+
+/// Whether a sentence asks: 联络站归属怎么接？ A question that somebody else puts behind the name is another.
+fn is_asked(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
+    let behind = source.words(Span::new(at.end, clause.sentence.end.max(at.end)));
+    let said = behind.trim_start_matches(is_quotation_mark);
+    let said = said.trim_end_matches(|c: char| is_quotation_mark(c) || c.is_whitespace());
+    said.ends_with(['?', '\u{FF1F}']) && !said.contains(is_quotation_mark)
 }
 
 /// Whether something else is told to be like the practice: 参照票决制的办法.

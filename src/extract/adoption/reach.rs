@@ -130,8 +130,12 @@ impl Window<'_> {
         if span.end > self.at.start || (!into && self.ends(span.start, &self.rules().visited).is_some()) {
             return false;
         }
-        // Another item of an enumeration is another matter: 覆盖全市253个乡镇的联络站、预算联网监督系统.
+        // 11个乡镇（其中3个由议事会讨论）: what a bracket tells is not told of what stands before it.
         let between = &self.text[span.end..self.at.start];
+        if between.matches('(').count() > between.matches(')').count() {
+            return false;
+        }
+        // Another item of an enumeration is another matter: 覆盖全市253个乡镇的联络站、预算联网监督系统.
         !between.contains('\u{3001}') && between.matches(',').count() <= usize::from(guided)
     }
 

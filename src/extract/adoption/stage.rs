@@ -52,7 +52,8 @@ fn improves(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> bo
 /// Whether what is demanded at `at` is what a rule of the clause's own region asks for, which is in force: 按照《…办法》，
 /// 他们每年要….
 fn is_ruled(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
-    if aside::is_law(source, clause) {
+    let before = source.words(Span::new(clause.sentence.start, at.start.max(clause.sentence.start)));
+    if aside::is_law(source, clause) || source.lexicon.asides.rule.by.are_in(before) {
         return true;
     }
     let grounds = &source.lexicon.asides.asked.before;
