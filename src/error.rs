@@ -107,6 +107,17 @@ impl Error {
         self
     }
 
+    /// Where, if that was said.
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// What is wrong and what to do about it, without the place.
+    pub fn reason(&self) -> String {
+        let remedy = self.remedy.iter().map(|remedy| format!(" ({remedy})"));
+        std::iter::once(self.message.clone()).chain(remedy).collect()
+    }
+
     /// What came of it.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -118,11 +129,7 @@ impl fmt::Display for Error {
         if let Some(place) = &self.place {
             write!(f, "{place}: ")?;
         }
-        f.write_str(&self.message)?;
-        if let Some(remedy) = &self.remedy {
-            write!(f, " ({remedy})")?;
-        }
-        Ok(())
+        f.write_str(&self.reason())
     }
 }
 

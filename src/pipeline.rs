@@ -53,7 +53,7 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
         diagnostics.extend(claims.is_empty().then(|| unclaimed(&article, &drops)));
         diagnostics.extend(scene.diagnostics);
         diagnostics.extend(drops);
-        let Article { title, authors, issued, body, .. } = article;
+        let Article { title, authors, issued, imprint, body, .. } = article;
         let record = Record {
             id: ArticleId::of(title.as_deref(), &authors, &body.text),
             title,
@@ -63,6 +63,7 @@ pub fn extract_page(lexicon: &Lexicon, page: &Page) -> Extracted {
             home_region: scene.home.map(|h| h.region),
             as_of: scene.as_of,
             event: scene.event,
+            imprint,
             reprint_of: None,
             body: body.text,
             claims,

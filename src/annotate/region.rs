@@ -75,7 +75,8 @@ pub(super) fn head(
     ];
     let printed = printed.into_iter().filter_map(|(kind, line)| Some((kind, line.as_ref()?)));
     let site = article.site_lines.iter().map(|line| (HeadLine::Site, line));
-    let mut found = Vec::new();
+    let listed = article.listed_region.iter().map(|code| (HeadLine::Manifest, vec![code.clone()]));
+    let mut found: Vec<(HeadLine, Vec<RegionCode>)> = listed.collect();
     for (kind, line) in printed.chain(site) {
         let line = Normalised::new(line).text;
         let in_line = lexicon.scan(&line);
@@ -128,6 +129,7 @@ pub(super) fn named_in_full(
         counties.read(lexicon, &line, &in_line, own);
     }
     codes.extend(counties.known());
+    codes.extend(article.listed_region.clone());
     let up: BTreeSet<RegionCode> =
         codes.iter().flat_map(|c| lexicon.regions.lineage(c).map(|r| r.code.clone())).collect();
     codes.extend(up);

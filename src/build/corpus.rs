@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::model::{ArticleId, Diagnostic, Page, Record, Source};
+use crate::model::{ArticleId, Diagnostic, Listing, Page, Record, Source};
 use crate::pipeline::Extracted;
 use crate::store::{ArticleEntry, MADE_BY, Notice, Snapshot, SourceEntry};
 
@@ -19,6 +19,8 @@ pub(super) struct FileKey {
     pub(super) name: String,
     /// SHA-256 of the bytes.
     pub(super) sha256: String,
+    /// What the manifest says of it.
+    pub(super) listing: Option<Listing>,
 }
 
 /// What tells a source from others: its file, and which page of it.
@@ -29,7 +31,7 @@ pub(super) struct Key {
 }
 
 /// The code of a notice that a part of a file could not be read.
-const MISSED: &str = "read.rejected";
+pub(super) const MISSED: &str = "read.rejected";
 
 /// A source and what it gives alone.
 #[derive(Debug)]
@@ -56,15 +58,14 @@ impl Holding {
             entry.articles.push(ArticleEntry::new(record.id.clone(), &pieces));
             readings.push(Some(Record { sources: source.clone(), ..record }));
         }
-        let notices =
-            extracted.diagnostics.into_iter().map(|d| Notice::new(&entry.name, &entry.sha256, d)).collect();
+        let notices = extracted.diagnostics.into_iter().map(|d| Notice::of(&entry, d)).collect();
         Self { entry, readings, notices }
     }
 
     /// Says that a part of its file could not be read: the next build looks at the file again.
     pub(super) fn miss(&mut self, error: &Error) {
         let missed = Diagnostic::warning(MISSED, None, error.to_string());
-        self.notices.push(Notice::new(&self.entry.name, &self.entry.sha256, missed));
+        self.notices.push(Notice::of(&self.entry, missed));
     }
 
     /// The articles found in it, in reading order.
@@ -79,6 +80,8 @@ pub(super) struct Corpus {
     pub(super) holdings: BTreeMap<Key, Holding>,
     /// The graph of the generation before.
     pub(super) before: Option<Before>,
+    /// What could not be read of files that are no sources.
+    pub(super) rejected: Vec<Notice>,
     /// The articles of sources that came or went since.
     pub(super) touched: BTreeSet<ArticleId>,
 }
@@ -104,16 +107,26 @@ impl Before {
 impl Corpus {
     /// What a generation was made of.
     pub(super) fn of(snapshot: &Snapshot) -> Result<Self> {
-        let mut notices: BTreeMap<FileKey, Vec<Notice>> = BTreeMap::new();
+        let mut notices: BTreeMap<(String, String, Option<String>), Vec<Notice>> = BTreeMap::new();
+        let mut rejected = Vec::new();
         for notice in snapshot.diagnostics()? {
-            let key = FileKey { name: notice.source.clone(), sha256: notice.sha256.clone() };
+            if notice.place.is_some() {
+                rejected.push(notice);
+                continue;
+            }
+            let key = (notice.source.clone(), notice.sha256.clone(), notice.listing.clone());
             notices.entry(key).or_default().push(notice);
         }
         let mut holdings = BTreeMap::new();
         let mut pages: BTreeMap<FileKey, usize> = BTreeMap::new();
         for entry in snapshot.sources()? {
-            let source = FileKey { name: entry.name.clone(), sha256: entry.sha256.clone() };
-            let file = FileKey { name: entry.file().to_owned(), sha256: entry.sha256.clone() };
+            let listing = entry.listing.as_ref().map(Listing::name);
+            let source = (entry.name.clone(), entry.sha256.clone(), listing);
+            let file = FileKey {
+                name: entry.file().to_owned(),
+                sha256: entry.sha256.clone(),
+                listing: entry.listing.clone(),
+            };
             let readings = entry.articles.iter().map(|_| None).collect();
             let notices = notices.remove(&source).unwrap_or_default();
             let page = pages.entry(file.clone()).or_default();
@@ -123,7 +136,7 @@ impl Corpus {
         let meta = snapshot.meta();
         let before =
             Before { lines: snapshot.lines()?, rules: meta.rules.clone(), made_by: meta.made_by.clone() };
-        Ok(Self { holdings, before: Some(before), touched: BTreeSet::new() })
+        Ok(Self { holdings, before: Some(before), rejected, touched: BTreeSet::new() })
     }
 
     /// Whether nothing is held.

@@ -59,6 +59,7 @@ impl Corpus {
         let lines = rdf::described(lines);
         let mut diagnostics: Vec<_> =
             self.holdings.values_mut().flat_map(|h| std::mem::take(&mut h.notices)).collect();
+        diagnostics.append(&mut self.rejected);
         diagnostics.sort();
         let mut sources: Vec<_> = self.holdings.into_values().map(|holding| holding.entry).collect();
         sources.sort();

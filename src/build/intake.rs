@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use super::corpus::{Corpus, FileKey, Holding};
 use super::{BATCH, Engine, HELD, Options, Progress, Summary, gone};
 use crate::error::Error;
-use crate::model::Page;
-use crate::read::{self, Reading};
+use crate::model::{Listing, Page};
+use crate::read::{self, Manifests, Reading};
 use crate::store::{Hints, Look, SourceEntry, sha256};
 
 /// The files of one run on their way into the corpus.
@@ -18,6 +18,8 @@ pub(super) struct Intake<'a> {
     pub(super) engine: &'a Engine<'a>,
     /// Which columns hold what, as text.
     pub(super) fields: Option<String>,
+    /// What is said of files beside them.
+    pub(super) manifests: &'a Manifests,
     pub(super) corpus: &'a mut Corpus,
     pub(super) summary: &'a mut Summary,
     /// Which file stands at which place now.
@@ -50,7 +52,8 @@ impl Intake<'_> {
         let mut fresh: Vec<Fresh> = Vec::new();
         for (name, path) in files {
             let (place, look) = (place(path), Look::at(path));
-            if let Some(key) = self.looks_known(name, &place, look) {
+            let listing = self.manifests.of(path);
+            if let Some(key) = self.looks_known(name, &place, look, listing.as_ref()) {
                 self.summary.unchanged += 1;
                 self.summary.unopened += 1;
                 self.seen.insert(place, key);
@@ -60,7 +63,7 @@ impl Intake<'_> {
             let place = Place { name: place, look, folder };
             match read::bytes(path) {
                 Ok(bytes) => {
-                    let file = self.fresh(name, Some(place), bytes, &fresh);
+                    let file = self.fresh(name, Some(place), bytes, listing, &fresh);
                     fresh.extend(file);
                 }
                 Err(e) => self.summary.rejected.push(e),
@@ -74,13 +77,20 @@ impl Intake<'_> {
 
     /// Takes in a document that was given as bytes.
     pub(super) fn take_bytes(&mut self, name: &str, bytes: Vec<u8>) {
-        let fresh = self.fresh(name, None, bytes, &[]);
+        let fresh = self.fresh(name, None, bytes, None, &[]);
         self.extract(fresh.into_iter().collect());
     }
 
     /// The document, if it is not known and not among those that are about to be.
-    fn fresh(&mut self, name: &str, place: Option<Place>, bytes: Vec<u8>, others: &[Fresh]) -> Option<Fresh> {
-        let key = FileKey { name: name.to_owned(), sha256: sha256(&bytes) };
+    fn fresh(
+        &mut self,
+        name: &str,
+        place: Option<Place>,
+        bytes: Vec<u8>,
+        listing: Option<Listing>,
+        others: &[Fresh],
+    ) -> Option<Fresh> {
+        let key = FileKey { name: name.to_owned(), sha256: sha256(&bytes), listing };
         let known = self.corpus.is_known(&key, &self.engine.rules, self.fields.as_deref());
         if known || others.iter().any(|other| other.key == key) {
             self.summary.unchanged += 1;
@@ -99,15 +109,22 @@ impl Intake<'_> {
 
     /// The file that stood at `place` when its bytes were last read, if it still looks so and nothing would be gained by
     /// reading it.
-    fn looks_known(&self, name: &str, place: &str, look: Option<Look>) -> Option<FileKey> {
+    fn looks_known(
+        &self,
+        name: &str,
+        place: &str,
+        look: Option<Look>,
+        listing: Option<&Listing>,
+    ) -> Option<FileKey> {
         let sha256 = self.hints.sha256(place, look).filter(|_| !self.rehash)?;
-        let key = FileKey { name: name.to_owned(), sha256: sha256.to_owned() };
+        let key = FileKey { name: name.to_owned(), sha256: sha256.to_owned(), listing: listing.cloned() };
         self.corpus.is_known(&key, &self.engine.rules, self.fields.as_deref()).then_some(key)
     }
 
     fn extract(&mut self, files: Vec<Fresh>) {
         let read = self.engine.read;
-        let readings: Vec<Reading> = files.par_iter().map(|file| read(&file.key.name, &file.bytes)).collect();
+        let reading = |file: &Fresh| read(&file.key.name, &file.bytes).listed(file.key.listing.as_ref());
+        let readings: Vec<Reading> = files.par_iter().map(reading).collect();
         let read = files.iter().zip(readings).map(|(file, reading)| Read {
             key: file.key.clone(),
             bytes: file.bytes.len() as u64,
@@ -170,6 +187,7 @@ fn held(engine: &Engine<'_>, fields: Option<&String>, files: Vec<Read>) -> Vec<(
             bytes,
             url: None,
             fields: fields.cloned(),
+            listing: key.listing,
             places: BTreeSet::new(),
             rules: engine.rules.clone(),
             articles: Vec::new(),
@@ -197,7 +215,7 @@ pub(super) fn reread(
         for (key, places) in batch {
             let found = places.iter().find_map(|place| {
                 let bytes = fs::read(place).ok().filter(|bytes| sha256(bytes) == key.sha256)?;
-                let reading = (engine.read)(&key.name, &bytes);
+                let reading = (engine.read)(&key.name, &bytes).listed(key.listing.as_ref());
                 let read = Read { key: key.clone(), bytes: bytes.len() as u64, reading };
                 (!read.reading.pages.is_empty()).then_some(read)
             });

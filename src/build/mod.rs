@@ -1,7 +1,7 @@
 //! Files → a generation of the store: the only place where the two halves of renda meet.
 //!
 //! Takes paths and the current generation; gives the next generation and a [`Summary`]. What a file gives depends on
-//! its name and bytes alone, and the graph on what the files give, so neither the order of files nor the number of
+//! its name, its bytes and its row in a manifest alone, and the graph on what the files give, so neither the order of files nor the number of
 //! threads nor the history of the store can be seen in the result: adding a file and removing it again is the
 //! identity. Work is done for what changed: a file that looks as when it was read is not opened, one whose bytes are
 //! known is not extracted, an article whose sources stand as they stood is not fused. Never drops what rests on another
@@ -12,6 +12,7 @@ mod delta;
 mod gone;
 mod graph;
 mod intake;
+mod rejected;
 mod summary;
 
 pub use summary::{Progress, Summary};
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Page;
 use crate::pipeline::{self, Extracted};
-use crate::read::{self, FieldMap, Reading};
+use crate::read::{self, FieldMap, Manifests, Reading};
 use crate::resource::Lexicon;
 use crate::store::{Backend, Hints, Snapshot, Writer};
 use corpus::Corpus;
@@ -89,7 +90,9 @@ pub fn build_with(
     progress: &dyn Fn(Progress<'_>),
 ) -> Result<Summary> {
     let (inputs, missing) = read::list(&options.inputs);
-    let mut summary = Summary { rejected: missing, ..Summary::default() };
+    let (manifests, faults) = Manifests::load(engine.lexicon, &options.inputs, &inputs);
+    let rejected = missing.into_iter().chain(faults).collect();
+    let mut summary = Summary { rejected, ..Summary::default() };
     if inputs.is_empty() && options.documents.is_empty() {
         // A mistyped path should not leave an empty store behind.
         return Ok(summary);
@@ -109,6 +112,7 @@ pub fn build_with(
     let mut intake = Intake {
         engine,
         fields: fields.clone(),
+        manifests: &manifests,
         corpus: &mut corpus,
         summary: &mut summary,
         seen: BTreeMap::new(),
@@ -126,6 +130,7 @@ pub fn build_with(
     }
     intake.settle(options);
     intake::reread(engine, fields.as_ref(), &mut corpus, &mut summary);
+    rejected::settle(&mut corpus.rejected, &options.inputs, &summary.rejected);
     if corpus.is_empty() && before.is_none() {
         return Ok(summary);
     }

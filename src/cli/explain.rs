@@ -14,11 +14,11 @@ use super::out::{say, width};
 use super::paint::{Canvas, Ink, Text, coloured, measure};
 use super::words::Words;
 use crate::model::{
-    AdoptionClaim, Article, Bound, Claim, ClaimKind, Diagnostic, LearningContact, Observation, Page,
-    StatuteAction,
+    AdoptionClaim, Article, Bound, Claim, ClaimKind, Diagnostic, Imprint, LearningContact, Listing,
+    Observation, Page, StatuteAction,
 };
 use crate::pipeline::{Explained, ExplainedPage, explain_page};
-use crate::read::{self, Reading};
+use crate::read::{self, Input, Manifests, Reading};
 use crate::resource::Lexicon;
 use crate::text::{CodePoints, Span};
 
@@ -30,7 +30,13 @@ pub(super) fn run(
     words: Words,
 ) -> anyhow::Result<Exit> {
     let folder = file.parent().unwrap_or(Path::new(""));
-    let Reading { pages, rejected } = reader.read(&read::name_of(file), &read::bytes(file)?);
+    let input = Input { name: read::name_of(file), path: file.to_owned() };
+    let (manifests, faults) = Manifests::load(lexicon, &[], &[input]);
+    for error in &faults {
+        say(super::full(error));
+    }
+    let reading = reader.read(&read::name_of(file), &read::bytes(file)?);
+    let Reading { pages, rejected } = reading.listed(manifests.of(file).as_ref());
     let told = !pages.is_empty();
     for page in &pages {
         tell(context, lexicon, page, words)?;
@@ -141,9 +147,30 @@ impl<W: Write> Teller<'_, W> {
             joined(vec![Some(authors).filter(|a| !a.is_empty()), article.author_role.clone(), byline]);
         let mut lines = vec![("author", if authors.is_empty() { none() } else { authors })];
         lines.extend(article.source_line.clone().map(|line| ("source-line", line)));
+        if let Some(listing) = &self.page.listing {
+            lines.push(("manifest", self.listing(listing)));
+        }
         lines.push(("home", home.unwrap_or_else(none)));
         lines.push(("as-of", as_of.unwrap_or_else(none)));
         lines
+    }
+
+    /// What the manifest says of the page's file.
+    fn listing(&self, listing: &Listing) -> String {
+        let Imprint { issuer, paper, page, licence } = &listing.imprint;
+        let parts = [
+            ("paper", paper.clone()),
+            ("issued", listing.issued.map(|date| date.to_string())),
+            ("printed-page", page.clone()),
+            ("issued-by", issuer.clone()),
+            ("region", listing.region.as_ref().map(|code| code.as_str().to_owned())),
+            ("licence", licence.clone()),
+            ("url", listing.url.clone()),
+        ];
+        let told = parts.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let told: Vec<String> =
+            told.map(|(key, value)| format!("{} {value}", self.words.get("listing", key))).collect();
+        if told.is_empty() { self.words.get("text", "unlisted").to_owned() } else { told.join("  ") }
     }
 
     fn body(&mut self, explained: &Explained) -> io::Result<()> {

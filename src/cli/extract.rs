@@ -14,7 +14,7 @@ use super::out::say;
 use super::rules::Rules;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ArticleId, Page, Record};
-use crate::read::{self, Reading};
+use crate::read::{self, Manifests, Reading};
 use crate::resource::Lexicon;
 use crate::{pipeline, rdf};
 
@@ -88,8 +88,9 @@ fn from_files(
     sink: &mut Sink<'_, impl Write>,
 ) -> anyhow::Result<usize> {
     let (inputs, missing) = read::list(paths);
-    let mut rejected = missing.len();
-    for error in &missing {
+    let (manifests, faults) = Manifests::load(lexicon, paths, &inputs);
+    let mut rejected = missing.len() + faults.len();
+    for error in missing.iter().chain(&faults) {
         say(super::full(error));
     }
     let mut records: BTreeMap<ArticleId, Record> = BTreeMap::new();
@@ -97,7 +98,7 @@ fn from_files(
         let mut pages = Vec::new();
         for input in batch {
             let reading = match read::bytes(&input.path) {
-                Ok(bytes) => reader.read(&input.name, &bytes),
+                Ok(bytes) => reader.read(&input.name, &bytes).listed(manifests.of(&input.path).as_ref()),
                 Err(error) => Reading { rejected: vec![error], ..Reading::default() },
             };
             pages.extend(reading.pages);

@@ -1,5 +1,6 @@
 //! `renda status`: what the store holds.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -17,6 +18,17 @@ pub(super) struct Args {
     #[arg(long)]
     json: bool,
 }
+
+/// The code of what could not be read.
+const REJECTED: &str = "read.rejected";
+
+/// What is missing: a name, and the code that says so.
+const NOTICED: [(&str, &str); 4] = [
+    ("rejected", REJECTED),
+    ("without article", "segment.no-article"),
+    ("without region", "resolve.no-home"),
+    ("without claim", "extract.no-claim"),
+];
 
 /// What is counted: a name, and the class of its instances.
 const COUNTED: [(&str, &str); 6] = [
@@ -47,7 +59,15 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             select(reader, &sparql)?.iter().next().and_then(|row| row.number("n")).unwrap_or_default();
         lines.push((name.into(), n.into()));
     }
-    lines.push(("diagnostics".into(), meta.diagnostics.into()));
+    let notices = reader.diagnostics()?;
+    lines.push(("diagnostics".into(), notices.len().into()));
+    for (name, code) in NOTICED {
+        lines.push((name.into(), notices.iter().filter(|notice| notice.code == code).count().into()));
+    }
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for notice in notices.iter().filter(|notice| notice.code == REJECTED) {
+        *reasons.entry(&notice.message).or_default() += 1;
+    }
     let Waiting { changed, gone, stale } = waiting(reader, &context.store)?;
     lines.push(("files changed".into(), changed.into()));
     lines.push(("files gone".into(), gone.into()));
@@ -56,14 +76,21 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     lines.push(("graph sha256".into(), meta.graph_sha256.into()));
     let out = &mut context.out;
     if args.json {
-        let object: serde_json::Map<_, _> =
+        let mut object: serde_json::Map<_, _> =
             lines.into_iter().map(|(k, v)| (k.replace(' ', "_"), v)).collect();
+        object.insert("rejections".into(), serde_json::json!(reasons));
         writeln!(out, "{}", serde_json::Value::Object(object))?;
         return Ok(Exit::Done);
     }
     for (name, value) in lines {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         writeln!(out, "{name:<16} {value}")?;
+    }
+    if !reasons.is_empty() {
+        writeln!(out, "rejected, and why (`renda diagnostics --code {REJECTED}` names the files)")?;
+    }
+    for (reason, count) in reasons {
+        writeln!(out, "{count:>6}  {reason}")?;
     }
     Ok(Exit::Done)
 }

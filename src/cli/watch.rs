@@ -21,7 +21,8 @@ use super::rules::Rules;
 use crate::build::{Engine, Options, build_with};
 use crate::error::ErrorKind;
 use crate::model::Page;
-use crate::{pipeline, read};
+use crate::pipeline;
+use crate::read::{self, Manifests};
 
 /// Build again whenever files in these paths change, until Ctrl-C
 #[derive(Debug, clap::Args)]
@@ -104,7 +105,9 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
 fn looks(paths: &[PathBuf]) -> BTreeMap<PathBuf, Option<(u64, Option<SystemTime>)>> {
     let (files, _) = read::list(paths);
     let look = |path: &PathBuf| fs::metadata(path).ok().map(|found| (found.len(), found.modified().ok()));
-    files.into_iter().map(|file| (file.path.clone(), look(&file.path))).collect()
+    let manifests = Manifests::paths(paths, &files);
+    let paths = files.into_iter().map(|file| file.path).chain(manifests);
+    paths.map(|path| (path.clone(), look(&path))).collect()
 }
 
 /// Sleeps, but not on when it is ended.

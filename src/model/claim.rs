@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{ArticleId, Author, Date, Event, Evidence, Paper, RegionCode, Slug, hash12};
+use super::{ArticleId, Author, Date, Event, Evidence, Imprint, Paper, RegionCode, Slug, hash12};
 
 /// A closed vocabulary: the word stands in IRIs and tables, the variants in code.
 macro_rules! vocabulary {
@@ -511,6 +511,8 @@ pub struct Record {
     pub as_of: Option<AsOf>,
     /// The event that it reports.
     pub event: Option<Event>,
+    /// Who printed it, where, and on which terms, as the manifest says.
+    pub imprint: Imprint,
     /// The article of which this is a reprint. What one page holds cannot tell it: [`crate::reprint`] does, of all.
     pub reprint_of: Option<ArticleId>,
     /// The text the offsets count in.

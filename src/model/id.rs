@@ -15,7 +15,8 @@ use crate::text::fold;
 /// assert!(code.is_within(&RegionCode::new("140000").unwrap()));
 /// assert!(RegionCode::new("14112").is_none());
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct RegionCode([u8; LONGEST]);
 
 /// The digits of a township's code; a shorter one is filled up with zero bytes, which keeps the order of the digits.
@@ -48,6 +49,20 @@ impl RegionCode {
             significant
         };
         self.as_str().starts_with(significant)
+    }
+}
+
+impl From<RegionCode> for String {
+    fn from(code: RegionCode) -> Self {
+        code.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for RegionCode {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<Self, String> {
+        Self::new(&code).ok_or_else(|| format!("not a region's code: {code}"))
     }
 }
 

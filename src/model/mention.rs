@@ -144,6 +144,8 @@ pub struct Annotated {
 /// Which line outside the body names a region; those that come first say more about whose article it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeadLine {
+    /// The row of the manifest.
+    Manifest,
     /// What the author is.
     Role,
     /// The source field of a site.

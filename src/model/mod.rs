@@ -6,6 +6,7 @@
 mod date;
 mod diagnostic;
 mod id;
+mod listing;
 mod page;
 mod mention;
 mod scene;
@@ -28,6 +29,7 @@ pub use event::Event;
 pub use evidence::Evidence;
 pub use fact::{Adoption, Conflict, ConflictKind, Facts, Testimony};
 pub use id::{ArticleId, ClaimName, RegionCode, Slug, hash12};
+pub use listing::{Imprint, Listing};
 pub use mention::{
     Annotated, Entity, HeadLine, Mention, MentionKind, OrganKind, Quantity, RegionName, Relative, Resolved,
     TitleKind,

@@ -1,6 +1,6 @@
 //! What `read` and `segment` give: a page as read, and its articles down to sentences.
 
-use super::{Date, Diagnostic};
+use super::{Date, Diagnostic, Imprint, Listing, RegionCode};
 use crate::text::{Body, Span};
 
 /// A document as read: decoded text, CR/CRLF made LF, BOM dropped, nothing else changed; of a format that is no plain
@@ -23,10 +23,30 @@ pub struct Page {
     pub source: Option<String>,
     /// The site that shows it, if the input says so beside the text.
     pub site: Option<String>,
+    /// What the manifest beside the file says of it; `None` where there is no manifest.
+    pub listing: Option<Listing>,
     /// The text.
     pub text: String,
     /// What was noticed while it was read.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Page {
+    /// The page with what the manifest says of its file. Where the page is `alone` in it, that holds before what the
+    /// document says beside its text; of a table or an archive each page knows better.
+    #[must_use]
+    pub fn listed(mut self, listing: &Listing, alone: bool) -> Self {
+        fn first<T: Clone>(alone: bool, listed: Option<&T>, own: Option<T>) -> Option<T> {
+            let listed = listed.cloned();
+            if alone { listed.or(own) } else { own.or(listed) }
+        }
+        self.url = first(alone, listing.url.as_ref(), self.url);
+        self.issued = first(alone, listing.issued.as_ref(), self.issued);
+        self.source = first(alone, listing.imprint.paper.as_ref(), self.source);
+        self.site = first(alone, listing.imprint.issuer.as_ref(), self.site);
+        self.listing = Some(listing.clone());
+        self
+    }
 }
 
 /// One article of a page.
@@ -48,6 +68,10 @@ pub struct Article {
     pub issued: Option<Date>,
     /// Whether that date came beside the text and is not printed on the page.
     pub issued_beside: bool,
+    /// The region that it reports on, as the manifest says.
+    pub listed_region: Option<RegionCode>,
+    /// Who printed it, where, and on which terms, as the manifest says.
+    pub imprint: Imprint,
     /// A sentence of an introduction elsewhere on the page that dates the event this article belongs to.
     pub event_date: Option<Date>,
     /// That sentence, as printed.

@@ -19,6 +19,8 @@ pub struct Home {
 /// What says whose article it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HomeBasis {
+    /// The manifest, where the text itself does not tell.
+    Manifest,
     /// What the author is.
     Role,
     /// The first congress that the opening names.
@@ -39,6 +41,7 @@ impl HomeBasis {
     /// A word for tables.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Manifest => "manifest",
             Self::Role => "role",
             Self::Opening => "opening",
             Self::Source => "source",

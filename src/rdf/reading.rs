@@ -12,8 +12,9 @@ use super::lines::parse;
 use super::thing::{Thing, Things};
 use crate::error::Result;
 use crate::model::{
-    AdoptionClaim, ArticleId, AsOf, Author, Claim, ClaimKind, Event, Evidence, LearningContact, Observation,
-    Organ, Paper, PaperKind, Post, Record, RegionCode, Since, SinceKind, Source, StatuteAction, Testimony,
+    AdoptionClaim, ArticleId, AsOf, Author, Claim, ClaimKind, Event, Evidence, Imprint, LearningContact,
+    Observation, Organ, Paper, PaperKind, Post, Record, RegionCode, Since, SinceKind, Source, StatuteAction,
+    Testimony,
 };
 use crate::text::CodePoints;
 use crate::vocab::{dcterms, foaf, iri, oa, org, rd, schema};
@@ -126,11 +127,18 @@ fn record(id: ArticleId, article: Thing<'_>, things: &Things, shared: &Things) -
         home_region: article.named(rd::HOME_REGION, iri::region_code)?,
         as_of: as_of(article)?,
         event: event(article, shared)?,
+        imprint: imprint(article)?,
         reprint_of: article.named(rd::REPRINT_OF, iri::article_id)?,
         claims,
         id,
         body,
     })
+}
+
+fn imprint(article: Thing<'_>) -> Result<Imprint> {
+    let words = |property| Ok(article.text(property)?.map(str::to_owned));
+    let (issuer, paper) = (words(rd::ISSUED_BY)?, words(rd::PAPER)?);
+    Ok(Imprint { issuer, paper, page: words(rd::PRINTED_PAGE)?, licence: words(rd::LICENCE)? })
 }
 
 fn as_of(article: Thing<'_>) -> Result<Option<AsOf>> {

@@ -7,8 +7,8 @@ use oxigraph::model::{GraphName, NamedNode, Quad};
 use super::lines::sorted;
 use super::term::{Pen, Sheet, date, decimal, integer, text, zh};
 use crate::model::{
-    AdoptionClaim, ClaimKind, ClaimName, Evidence, LearningContact, Observation, Organ, Paper, PaperKind,
-    Record, Relation, SinceKind, Slug, StatuteAction,
+    AdoptionClaim, ClaimKind, ClaimName, Evidence, Imprint, LearningContact, Observation, Organ, Paper,
+    PaperKind, Record, Relation, SinceKind, Slug, StatuteAction,
 };
 use crate::text::is_quotation_mark;
 use crate::vocab::{dcterms, foaf, iri, oa, org, rd, rdf, schema, skos};
@@ -100,6 +100,11 @@ impl<'a, P: Sheet> Writer<'a, P> {
             pen.say(article, rd::AS_OF_BASIS, text(as_of.basis.as_str()));
         }
         pen.maybe(article, rd::EVENT, record.event.as_ref().map(iri::event));
+        let Imprint { issuer, paper, page, licence } = &record.imprint;
+        pen.maybe(article, rd::ISSUED_BY, issuer.as_deref().map(text));
+        pen.maybe(article, rd::PAPER, paper.as_deref().map(text));
+        pen.maybe(article, rd::PRINTED_PAGE, page.as_deref().map(text));
+        pen.maybe(article, rd::LICENCE, licence.as_deref().map(text));
         pen.maybe(article, rd::REPRINT_OF, record.reprint_of.as_ref().map(iri::article));
         pen.say(article, schema::ARTICLE_BODY, text(&record.body));
     }

@@ -11,9 +11,10 @@
 //!
 //! Codes of its diagnostics: `read.encoding-detected`, `read.encoding-doubtful`, `read.encoding-contradicted`,
 //! `read.date` (a date that could not be read), `read.html-whole` (no main text was found), `read.pdf-scan` (pages
-//! without text), `read.pdf-unmapped` (glyphs without a character).
+//! without text), `read.pdf-unmapped` (glyphs without a character), `read.unlisted` (the manifest has no row for the file).
 
 mod walk;
+mod manifest;
 mod format;
 mod encoding;
 mod archive;
@@ -28,6 +29,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+pub use manifest::Manifests;
 pub use table::{FieldMap, json_line};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -54,8 +56,8 @@ pub struct Input {
 /// file (a pipe, a socket, a device) comes as an error each, and is never opened.
 ///
 /// Inside a folder only names with an ending that is read (`txt`, `html`, `pdf`, `docx`, `jsonl`, `csv`, `zip`, `gz` …)
-/// or without one are taken; hidden files and `README` are not. A path that is named itself is always read. A file
-/// reached twice is listed once.
+/// or without one are taken; hidden files, `README` and manifests are not. A path that is named itself is always read, but
+/// for manifests ([`Manifests`]). A file reached twice is listed once.
 pub fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     walk::list(paths)
 }

@@ -160,7 +160,7 @@ fn is_object(line: &str) -> bool {
 }
 
 /// The values that are words: strings, numbers, and lists of them, a line each.
-fn cells(row: &Map<String, Value>) -> Vec<(&str, String)> {
+pub(super) fn cells(row: &Map<String, Value>) -> Vec<(&str, String)> {
     let words = |value: &Value| match value {
         Value::String(words) => Some(words.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
+use super::manifest::is_manifest;
 use super::{Input, format, name_of};
 use crate::error::{Error, ErrorKind};
 
@@ -14,6 +15,7 @@ pub(super) fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     for path in paths {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => walk(path, &mut files, &mut errors),
+            Ok(_) if is_manifest(&name_of(path)) => {}
             Ok(found) => {
                 take(&found, Input { name: name_of(path), path: path.clone() }, &mut files, &mut errors);
             }
@@ -77,10 +79,11 @@ const ENDINGS: [&str; 21] = [
     "tab", "zip", "gz", "tgz", "tar", "zst", "warc", "doc",
 ];
 
-/// Whether a file of a folder is a document by its name: an ending that is read, or none; not hidden, and no README.
+/// Whether a file of a folder is a document by its name: an ending that is read, or none; not hidden, no README
+/// and no manifest.
 pub(super) fn is_taken(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    if lower.starts_with("readme") || lower.starts_with('.') {
+    if is_manifest(name) || lower.starts_with("readme") || lower.starts_with('.') {
         return false;
     }
     !lower.contains('.') || ENDINGS.iter().any(|ending| format::has_ending(&lower, ending))

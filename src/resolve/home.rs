@@ -60,6 +60,9 @@ impl Context {
 
 /// Whose article it is: what the author is, then the opening, then the source field and the title, then the first
 /// congress named anywhere, then the site. A survey is of the unit that all its parts lie in.
+///
+/// The manifest holds where these words are none of the article's own, or none are there: it is written of many files at
+/// once, and a text that opens with another county's congress is better believed.
 pub(super) fn home(
     lexicon: &Lexicon,
     article: &Article,
@@ -67,7 +70,13 @@ pub(super) fn home(
     context: &Context,
     labels: &BTreeMap<usize, RegionCode>,
 ) -> Option<Home> {
-    let named = by_name(lexicon, article, annotated, context, labels)?;
+    let named = by_name(lexicon, article, annotated, context, labels);
+    let own = named
+        .as_ref()
+        .is_some_and(|home| !matches!(home.basis, HomeBasis::Source | HomeBasis::Later | HomeBasis::Site));
+    let listed = article.listed_region.clone().filter(|_| !own);
+    let listed = listed.map(|region| Home { region, established: true, basis: HomeBasis::Manifest });
+    let named = listed.or(named)?;
     Some(super::level::levelled(lexicon, article, annotated, context, labels, named))
 }
 

@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 use focus::Focus;
 
 use crate::model::{
-    Annotated, Article, Diagnostic, Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved, Scene,
+    Annotated, Article, Diagnostic, Entity, Home, MentionKind, OrganKind, RegionCode, RegionName, Resolved,
+    Scene,
 };
 use crate::resource::{CueKind, Lexicon};
 use crate::text::{Span, fold};
@@ -90,6 +91,7 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
             "no region is named as the one the article reports on",
         ));
     }
+    diagnostics.extend(contradiction(lexicon, article, home.as_ref()));
     let as_of = time::as_of(article, &mentions);
     let mentions = time::dated(article, as_of, mentions);
     let event = event::event(lexicon, article, home.as_ref(), &mentions);
@@ -112,6 +114,17 @@ fn acting(lexicon: &Lexicon, body: &str, annotated: &Annotated) -> BTreeSet<usiz
         matches!(mentions[*i].kind, MentionKind::Region { .. }) && organ && !taking_part && !visits
     };
     (0..mentions.len()).filter(acts).collect()
+}
+
+/// That the text reports on another region than the manifest says, neither of them lying in the other.
+fn contradiction(lexicon: &Lexicon, article: &Article, home: Option<&Home>) -> Option<Diagnostic> {
+    let (listed, home) = (article.listed_region.as_ref()?, &home?.region);
+    let apart = !lexicon.regions.is_within(listed, home) && !lexicon.regions.is_within(home, listed);
+    let name =
+        |code: &RegionCode| lexicon.regions.get(code).map_or("", |region| region.name.as_str()).to_owned();
+    let (its, own) = (name(listed), name(home));
+    let message = format!("the manifest says {its} {listed}, the text speaks of {own} {home}, which holds");
+    apart.then(|| Diagnostic::warning("resolve.manifest-region", None, message))
 }
 
 /// What to say about a name that is not simply the full name of one unit.

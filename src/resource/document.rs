@@ -12,6 +12,8 @@ const TEXT: &str = include_str!("../../data/document.toml");
 pub struct DocumentRules {
     /// The columns of tables and the keys of lines of JSON.
     pub row: RowRules,
+    /// The columns of manifests.
+    pub manifest: ManifestRules,
     /// Where a saved web page has its parts.
     pub html: HtmlRules,
     /// Labels of the line under a web page's title, as `data/furniture.toml` has them.
@@ -31,6 +33,21 @@ pub struct RowRules {
     pub author: Vec<String>,
     pub source: Vec<String>,
     pub site: Vec<String>,
+}
+
+/// Names of a manifest's columns, lower case.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct ManifestRules {
+    pub file: Vec<String>,
+    pub url: Vec<String>,
+    pub issuer: Vec<String>,
+    pub paper: Vec<String>,
+    pub date: Vec<String>,
+    pub page: Vec<String>,
+    pub region: Vec<String>,
+    pub licence: Vec<String>,
 }
 
 /// Where a saved web page has its parts.
@@ -61,6 +78,7 @@ pub struct MetaRules {
 #[serde(deny_unknown_fields)]
 struct File {
     row: RowRules,
+    manifest: ManifestRules,
     html: HtmlRules,
 }
 
@@ -70,9 +88,9 @@ impl DocumentRules {
     /// # Errors
     /// Where a rule file is faulty.
     pub fn load() -> Result<Self> {
-        let File { row, html } = toml::from_str(TEXT).map_err(|cause| {
+        let File { row, manifest, html } = toml::from_str(TEXT).map_err(|cause| {
             Error::new(ErrorKind::Resource, "the rules for documents are faulty").at(FILE).because(cause)
         })?;
-        Ok(Self { row, html, label: PageRules::load()?.furniture.field })
+        Ok(Self { row, manifest, html, label: PageRules::load()?.furniture.field })
     }
 }

@@ -30,7 +30,7 @@ mod fingerprint;
 pub use aside::{ActorWords, Asides, AskedWords, EventWords, PersonWords, RuleForm};
 pub use concept::{Concept, Concepts};
 pub use date::{Dates, RelativeRule};
-pub use document::{DocumentRules, HtmlRules, RowRules};
+pub use document::{DocumentRules, HtmlRules, ManifestRules, RowRules};
 pub use event::{EventRule, EventRules};
 pub use gazetteer::{Gazetteer, NameKind, NameSense};
 pub use jieba::jieba;

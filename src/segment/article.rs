@@ -6,7 +6,7 @@ use super::paragraph::{breaks_off, paragraphs};
 use super::reporter::reporter;
 use super::sentence::sentences;
 use super::title;
-use crate::model::{Article, Diagnostic, Paragraph};
+use crate::model::{Article, Diagnostic, Imprint, Paragraph};
 use crate::resource::PageRules;
 use crate::text::{Body, Span};
 
@@ -45,6 +45,8 @@ pub(super) fn article(
         site_lines: Vec::new(),
         issued: draft.head.date,
         issued_beside: false,
+        listed_region: None,
+        imprint: Imprint::default(),
         event_date: None,
         event_words: None,
         body,

@@ -12,6 +12,10 @@ pub(super) fn add(page: &Page, segmented: &mut Segmented) {
             (article.issued, article.issued_beside) = (Some(said), true);
         }
         article.source_line = article.source_line.take().or_else(|| page.source.clone());
+        if let Some(listing) = &page.listing {
+            article.listed_region.clone_from(&listing.region);
+            article.imprint.clone_from(&listing.imprint);
+        }
         article.site_lines.extend(page.site.clone().filter(|site| !article.site_lines.contains(site)));
     }
     let [article] = &mut segmented.articles[..] else { return };

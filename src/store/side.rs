@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Backend, error};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ArticleId, Diagnostic, Severity};
+use crate::model::{ArticleId, Diagnostic, Listing, Severity};
 use crate::text::{Piece, Span};
 
 /// All that a generation holds.
@@ -48,6 +48,9 @@ pub struct SourceEntry {
     /// Which column holds what, where the one who built said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<String>,
+    /// What the manifest beside the file says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing: Option<Listing>,
     /// Where files with this name and these bytes stood when last seen, absolute: to notice a changed file, never for
     /// the graph.
     pub places: BTreeSet<String>,
@@ -102,6 +105,13 @@ pub struct Notice {
     pub source: String,
     /// The SHA-256 of the source's bytes: two sources may bear one name.
     pub sha256: String,
+    /// The name of what the manifest says of the source, where one does: of two files with one name and the same bytes
+    /// it may say two things.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing: Option<String>,
+    /// The file, absolute, where it gave nothing and so is no source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// First page byte, where the notice is of a place.
     pub start: Option<usize>,
     /// Last page byte + 1.
@@ -115,11 +125,19 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// `diagnostic`, said of `source`.
+    pub fn of(source: &SourceEntry, diagnostic: Diagnostic) -> Self {
+        let listing = source.listing.as_ref().map(Listing::name);
+        Self { listing, ..Self::new(&source.name, &source.sha256, diagnostic) }
+    }
+
     /// `diagnostic`, said of the source of this name and these bytes.
     pub fn new(source: &str, sha256: &str, diagnostic: Diagnostic) -> Self {
         Self {
             source: source.to_owned(),
             sha256: sha256.to_owned(),
+            listing: None,
+            place: None,
             start: diagnostic.span.map(|s| s.start),
             end: diagnostic.span.map(|s| s.end),
             code: diagnostic.code,

@@ -55,6 +55,10 @@ terms! {
         AS_OF_LATEST = "asOfLatest",
         AS_OF_BASIS = "asOfBasis",
         EVENT = "event",
+        ISSUED_BY = "issuedBy",
+        PAPER = "paper",
+        PRINTED_PAGE = "printedPage",
+        LICENCE = "licence",
         REPRINT_OF = "reprintOf",
         // Claims of every kind.
         REGION = "region",

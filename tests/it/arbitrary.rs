@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use renda::model::{
     AdoptionClaim, ArticleId, AsOf, AsOfBasis, Author, Bound, Claim, ClaimKind, Coverage, Date, Event,
-    EventKind, Evidence, LearningContact, Observation, Organ, Paper, PaperKind, Post, Record, RegionCode,
-    Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
+    EventKind, Evidence, Imprint, LearningContact, Observation, Organ, Paper, PaperKind, Post, Record,
+    RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::text::{CodePoints, Span};
 use rust_decimal::Decimal;
@@ -23,10 +23,10 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
         option::of(date()),
         vec(words().prop_map(|name| Source { name }), 0..3),
         option::of(region()),
-        (option::of(as_of()), option::of(event()), option::of(original())),
+        (option::of(as_of()), option::of(event()), imprint(), option::of(original())),
     );
     (header, body(), vec(draft(), 0..6)).prop_map(|(header, body, drafts)| {
-        let (title, authors, issued, sources, home_region, (as_of, event, reprint_of)) = header;
+        let (title, authors, issued, sources, home_region, (as_of, event, imprint, reprint_of)) = header;
         let names: Vec<String> = authors.iter().map(|author| author.name.clone()).collect();
         let points = CodePoints::new(&body);
         let claims: BTreeSet<Claim> =
@@ -40,10 +40,21 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
             home_region,
             as_of,
             event,
+            imprint,
             reprint_of,
             body,
             claims,
         }
+    })
+}
+
+fn imprint() -> impl Strategy<Value = Imprint> {
+    let word = || option::of(words());
+    (word(), word(), word(), word()).prop_map(|(issuer, paper, page, licence)| Imprint {
+        issuer,
+        paper,
+        page,
+        licence,
     })
 }
 

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use renda::build::{Engine, Options, Summary, build_with, remove_with};
 use renda::error::ErrorKind;
 use renda::model::{
-    ArticleId, Claim, ClaimKind, Diagnostic, Evidence, Page, Record, RegionCode, Slug, Source, Status,
+    ArticleId, Claim, ClaimKind, Diagnostic, Evidence, Imprint, Page, Record, RegionCode, Slug, Source,
+    Status,
 };
 use renda::pipeline::Extracted;
 use renda::read::{FieldMap, Reading, pages};
@@ -81,6 +82,7 @@ fn record(page: &Page, title: Option<String>, issued: Option<renda::model::Date>
         home_region: None,
         as_of: None,
         event: None,
+        imprint: Imprint::default(),
         reprint_of: None,
         body: body.to_owned(),
         claims,
@@ -321,7 +323,17 @@ fn a_bad_file_is_named_and_the_rest_is_built() {
     // A file that was good and is broken now: what it said stays until it can be read again or is removed.
     desk.put("a.txt", [0x00, 0xFF]);
     let summary = desk.build_all();
-    assert_eq!((summary.rejected.len(), summary.articles, summary.named), (3, 1, false));
+    assert_eq!((summary.rejected.len(), summary.articles, summary.named), (3, 1, true));
+    // Why it could not is kept until it can.
+    let kept = || -> Vec<String> {
+        let notices = Reader::open(&desk.store()).unwrap().diagnostics().unwrap();
+        notices.into_iter().filter(|n| n.code == "read.rejected").map(|n| n.source).collect()
+    };
+    assert_eq!(kept(), ["a.txt", "bad.txt", "empty.txt"]);
+    desk.put("bad.txt", B);
+    fs::remove_file(desk.dir.path().join("in/empty.txt")).unwrap();
+    desk.build(&[desk.dir.path().join("in/bad.txt")]);
+    assert_eq!(kept(), ["a.txt"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod generated;
 
 mod architecture;
 mod licence;
+mod listing;
 mod life;
 mod read;
 mod format;

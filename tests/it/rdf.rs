@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use renda::error::ErrorKind;
 use renda::model::{
     AdoptionClaim, ArticleId, AsOf, AsOfBasis, Author, Bound, Claim, ClaimKind, Coverage, Date, Event,
-    EventKind, Evidence, Observation, Organ, Paper, PaperKind, Post, Record, RegionCode, Relation, Role,
-    Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
+    EventKind, Evidence, Imprint, Observation, Organ, Paper, PaperKind, Post, Record, RegionCode, Relation,
+    Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::rdf::{
     count_quads, fact_quads, parse, record_lines, record_quads, records, reference_quads, region_quads,
@@ -128,6 +128,12 @@ fn sample() -> Record {
             basis: AsOfBasis::Event,
         }),
         event: Some(event),
+        imprint: Imprint {
+            issuer: Some("吕梁市人大常委会办公室".to_owned()),
+            paper: Some("吕梁日报".to_owned()),
+            page: Some("3".to_owned()),
+            licence: Some("CC BY 4.0".to_owned()),
+        },
         reprint_of: ArticleId::new("00000000000000a1"),
         body: body.to_owned(),
         claims: kinds.into_iter().map(|kind| Claim::new(kind).unwrap()).collect(),

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use renda::model::{
-    AdoptionClaim, ArticleId, Author, Bound, Claim, ClaimKind, Coverage, Evidence, Observation, Paper,
-    PaperKind, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction,
-    Tier,
+    AdoptionClaim, ArticleId, Author, Bound, Claim, ClaimKind, Coverage, Evidence, Imprint, Observation,
+    Paper, PaperKind, Record, RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status,
+    StatuteAction, Tier,
 };
 use renda::resource::Lexicon;
 use renda::store::{Backend, Contents, Writer};
@@ -50,6 +50,7 @@ impl Draft {
             home_region: RegionCode::new(home),
             as_of: None,
             event: None,
+            imprint: Imprint::default(),
             reprint_of: None,
             body: body.to_owned(),
             claims: BTreeSet::new(),

@@ -44,6 +44,7 @@ fn contents(edition: usize, articles: usize) -> Contents {
             fields: None,
             sha256: sha256(format!("{edition} {n}").as_bytes()),
             bytes: 7,
+            listing: None,
             url: (n % 2 == 0).then(|| format!("https://example.org/{n}")),
             places: BTreeSet::from([format!("/elsewhere/{n:05}.txt")]),
             rules: "rules".to_owned(),

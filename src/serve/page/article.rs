@@ -66,12 +66,22 @@ fn main(view: &View, article: &Article, about: &About, claims: &[Claim], page: &
     }
 }
 
+/// What a manifest says of an article.
+const LISTED: [(&str, NamedNodeRef<'static>); 4] = [
+    ("paper", rd::PAPER),
+    ("printed-page", rd::PRINTED_PAGE),
+    ("issued-by", rd::ISSUED_BY),
+    ("licence", rd::LICENCE),
+];
+
 /// What is told of an article beside its text.
 struct About {
     authors: Vec<String>,
     home: Option<Thing>,
     as_of: Option<String>,
     basis: Option<String>,
+    /// What a manifest says: the key of its label, and its words.
+    listed: Vec<(&'static str, String)>,
     sources: Vec<String>,
     original: Option<Thing>,
 }
@@ -110,6 +120,7 @@ impl About {
                 if earliest == latest { earliest } else { format!("{earliest} – {latest}") }
             }),
             basis: first(rd::AS_OF_BASIS),
+            listed: LISTED.into_iter().filter_map(|(key, property)| Some((key, first(property)?))).collect(),
             sources,
             original,
         })
@@ -133,6 +144,7 @@ impl About {
                     @if at > 0 { (comma) }
                     @if source.starts_with("http://") || source.starts_with("https://") { a href=(source) rel="noreferrer" { (source) } } @else { (source) }
                 } } } }
+                @for (key, told) in &self.listed { div { dt { (words.get("listing", key)) } dd { (told) } } }
                 @if let Some(original) = &self.original { div { dt { (words.get("text", "reprint")) } dd { (words.get("page", "reprint-of")) (original.html(view)) } } }
             }
         }
