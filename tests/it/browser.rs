@@ -2,6 +2,7 @@
 //!
 //! What they do stands in `fixtures/tools/explorer.py`, a function each; all is skipped where there is no Chromium.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::explorer;
@@ -21,25 +22,28 @@ fn told(python: &mut Command, script: &str, arguments: &[String]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What people do in the explorer over `data/articles`, with these pages.
-fn done(what: &str, pages: &[String]) -> Option<String> {
+/// What people do in the explorer over a store, with these pages.
+fn done(store: &Path, what: &str, pages: &[String]) -> Option<String> {
     let mut python = python_with_browser()?;
-    let server = Server::of(explorer::store());
+    let server = Server::of(store);
     let arguments = [&[what.to_owned(), server.url("")], pages].concat();
     Some(told(&mut python, "explorer.py", &arguments))
 }
 
 /// The same, where it ends with how many pages it was done with.
-fn done_with_all(what: &str) {
-    let pages = pages();
-    if let Some(told) = done(what, &pages) {
+pub(crate) fn done_with_all_of(store: &Path, what: &str, pages: &[String]) {
+    if let Some(told) = done(store, what, pages) {
         assert!(told.starts_with(&format!("{} pages", pages.len())), "{told}");
     }
 }
 
+fn done_with_all(what: &str) {
+    done_with_all_of(explorer::store(), what, &pages());
+}
+
 #[test]
 fn from_search_to_mechanism_to_the_marked_words_of_its_quotes() {
-    if let Some(told) = done("from_search_to_the_words", &[]) {
+    if let Some(told) = done(explorer::store(), "from_search_to_the_words", &[]) {
         assert_eq!(told.lines().count(), 3, "{told}");
     }
 }

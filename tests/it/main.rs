@@ -50,6 +50,7 @@ mod explorer;
 mod browser;
 mod compare;
 mod ask;
+mod payload;
 mod hardness;
 mod brief;
 mod build;

@@ -58,6 +58,18 @@ impl Draft {
         Self { record }
     }
 
+    /// By this author.
+    pub(crate) fn by(mut self, author: &str) -> Self {
+        self.record.authors = vec![Author::named(author)];
+        self
+    }
+
+    /// Found under this name, or at this address.
+    pub(crate) fn found_in(mut self, source: &str) -> Self {
+        self.record.sources = BTreeSet::from([Source { name: source.to_owned() }]);
+        self
+    }
+
     fn quote(&self, words: &str) -> Evidence {
         let body = &self.record.body;
         let start = body.find(words).unwrap_or_else(|| panic!("{words} is not in {body}"));
