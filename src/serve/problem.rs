@@ -100,7 +100,7 @@ impl Problem {
             p.soft.small lang="en" { (self.detail) }
             @if !near.is_empty() {
                 h2 { (words.get("page", "near")) }
-                ul.chips { @for (iri, label) in near { li { a href=(view.thing(iri)) { (label) } } } }
+                ul.chips { @for (iri, label) in near { li { a href=(view.thing(iri)) lang=[view.foreign(label)] { (label) } } } }
             }
             p { a href=(view.to("/")) { (words.get("text", "to-start")) } }
         };

@@ -93,7 +93,7 @@ pub fn fold_title(title: &str) -> String {
 }
 
 /// Whether `c` is a character of the basic block of Chinese.
-pub(super) fn is_han(c: char) -> bool {
+pub(crate) fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 

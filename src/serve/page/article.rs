@@ -52,7 +52,8 @@ fn main(view: &View, article: &Article, about: &About, claims: &[Claim], page: &
     let shown: Vec<&Table> = page.tables.iter().filter(|table| !table.rows.is_empty()).collect();
     html! {
         nav aria-label=(words.get("page", "crumbs")) { ol.crumbs { li { a href=(view.to("/articles")) { (words.get("nav", "articles")) } } } }
-        h1 { (article.text.title.as_deref().unwrap_or(words.get("text", "untitled"))) }
+        @let title = article.text.title.as_deref().unwrap_or(words.get("text", "untitled"));
+        h1 lang=[view.foreign(title)] { (title) }
         (about.html(view, article))
         @if !shown.is_empty() {
             nav aria-label=(words.get("page", "on-this-page")) { ul.chips {
@@ -131,7 +132,7 @@ impl About {
         let comma = words.get("text", "list-comma");
         html! {
             dl.about {
-                @if !self.authors.is_empty() { div { dt { (words.head("author")) } dd { (self.authors.join(comma)) } } }
+                @if !self.authors.is_empty() { div { dt { (words.head("author")) } @let authors = self.authors.join(comma); dd lang=[view.foreign(&authors)] { (authors) } } }
                 div { dt { (words.head("issued")) } dd {
                     @match article.text.issued.as_deref() { Some(day) => time datetime=(day) { (day) }, None => (words.get("text", "undated")) }
                 } }

@@ -61,7 +61,8 @@ pub(super) fn unclear(view: &View, catalogue: &Catalogue, choice: &Choice, told:
             @if !entries.is_empty() {
                 ul.chips { @for entry in entries {
                     @let code = entry.iri.rsplit('/').next().unwrap_or_default();
-                    li { a href=(choice.with(code).address(view)) { (view.name(&entry.names)) } " " span.code { (practice::lineage(&catalogue.units, code)) } }
+                    @let (name, lineage) = (view.name(&entry.names), practice::lineage(&catalogue.units, code));
+                    li { a href=(choice.with(code).address(view)) lang=[view.foreign(name)] { (name) } " " span.code lang=[view.foreign(&lineage)] { (lineage) } }
                 } }
             }
         }
@@ -97,7 +98,8 @@ pub(super) fn form(view: &View, catalogue: &Catalogue, choice: &Choice) -> Marku
             fieldset {
                 legend { (words.get("nav", "regions")) }
                 @for code in &choice.named {
-                    label.tick { input type="checkbox" name="region" value=(code) checked; (catalogue.units.named(code).name) }
+                    @let name = catalogue.units.named(code).name;
+                    label.tick lang=[view.foreign(&name)] { input type="checkbox" name="region" value=(code) checked; (name) }
                 }
                 label { (text(if choice.named.is_empty() { "compare-regions" } else { "compare-add" }))
                     input type="text" name="region" size="28" maxlength="400" placeholder=(text("compare-hint")) autocomplete="off"; }
@@ -132,7 +134,10 @@ pub(super) fn beside(view: &View, catalogue: &Catalogue, choice: &Choice) -> Mar
     html! {
         @if choice.named.len() < SHOWN && !near.is_empty() {
             p.soft.small { (view.words.get("page", "compare-beside")) }
-            ul.chips { @for code in near { li { a href=(choice.with(code).address(view)) { (catalogue.units.named(code).name) } } } }
+            ul.chips { @for code in near {
+                @let name = catalogue.units.named(code).name;
+                li { a href=(choice.with(code).address(view)) lang=[view.foreign(&name)] { (name) } }
+             } }
         }
     }
 }
@@ -196,7 +201,7 @@ fn examples(view: &View, catalogue: &Catalogue, most: &[&String]) -> Markup {
     html! {
         @if !all.is_empty() {
             h2 #examples { (words.get("page", "compare-examples")) }
-            ul.chips { @for (name, choice) in all { li { a href=(choice.address(view)) { (name) } } } }
+            ul.chips { @for (name, choice) in all { li { a href=(choice.address(view)) lang=[view.foreign(&name)] { (name) } } } }
         }
     }
 }

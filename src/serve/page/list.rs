@@ -72,7 +72,7 @@ pub(super) fn page(
     let table = part(view, Table::new(name, columns, rows));
     let page = Page {
         title: view.words.get("nav", name).to_owned(),
-        notes: vec![view.words.say("page-rows", &[("n", &table.total), ("shown", &table.rows.len())])],
+        notes: vec![rows_of(view, &table)],
         tables: vec![table],
         sparql: named(list.query()).map(|query| query.sparql.to_owned()).unwrap_or_default(),
         ..Page::default()
@@ -89,6 +89,12 @@ fn main(view: &View, catalogue: &Catalogue, name: &'static str, list: List, page
         @if table.rows.is_empty() { p { (view.words.get("page", "nothing-matches")) } }
         @else { (table.html(view)) (pages(view, table)) }
     }
+}
+
+/// How many rows there are in all, and here where these are fewer.
+pub(super) fn rows_of(view: &View, table: &Table) -> String {
+    let key = if table.rows.len() < table.total { "page-rows" } else { "page-all-rows" };
+    view.words.say(key, &[("n", &table.total), ("shown", &table.rows.len())])
 }
 
 /// Of all rows those of the page asked for; `page=all` gives all.
@@ -130,7 +136,7 @@ fn filter(view: &View, catalogue: &Catalogue, list: List) -> Markup {
         html! {
             label { (label) select name=(name) {
                 option value="" { (words.get("page", "any")) }
-                @for (value, label) in options { option value=(value) selected[view.get(name) == Some(&value)] { (label) } }
+                @for (value, label) in options { option value=(value) lang=[view.foreign(&label)] selected[view.get(name) == Some(&value)] { (label) } }
             } }
         }
     };

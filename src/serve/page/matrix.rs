@@ -79,14 +79,14 @@ fn down(view: &View, answer: &Comparison) -> Markup {
 fn head(view: &View, answer: &Comparison, region: &Region) -> Markup {
     let bearers = answer.regions.iter().filter(|other| other.name == region.name).count();
     html! {
-        a href=(view.to(&format!("/region/{}", region.code))) { (region.name) }
+        a href=(view.to(&format!("/region/{}", region.code))) lang=[view.foreign(&region.name)] { (region.name) }
         @if bearers > 1 { " " small { (region.code) } }
         " " small { (view.words.say("articles", &[("n", &region.articles)])) }
     }
 }
 
 fn mechanism(view: &View, line: &Line) -> Markup {
-    html! { a href=(view.thing(&line.iri)) { (line.label) } }
+    html! { a href=(view.thing(&line.iri)) lang=[view.foreign(&line.label)] { (line.label) } }
 }
 
 /// A cell: the stage, and in a line of its own tier, reach, beginning and role; or why nothing stands there. It leads to

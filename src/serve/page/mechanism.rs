@@ -150,13 +150,16 @@ fn main(view: &View, shown: &Shown<'_>, about: &About, page: &Page) -> Markup {
         .collect();
     html! {
         (crumbs(view, shown.mechanism, &broader))
-        h1 { (page.title) }
+        h1 lang=[view.foreign(&page.title)] { (page.title) }
         @if view.words == crate::words::Words::Zh && shown.mechanism.names[1] != shown.mechanism.names[0] {
             p.also lang="en" { (shown.mechanism.names[1]) }
         }
         @if shown.mechanism.candidate { div.note.alert { p { (text("candidate")) } } }
         (names_of(view, &also))
-        @for (language, note) in &about.notes { p.notes lang=[(language != view.words.tag()).then_some(language)] { (note) } }
+        @for (language, note) in &about.notes {
+            @if language == view.words.tag() { p.notes { (note) } }
+            @else { details.notes { summary { (view.words.get("page", "note-of-other-language")) } p lang=(language) { (note) } } }
+        }
         @if !narrower.is_empty() {
             p.also { (text("narrower")) (text("colon")) @for (at, thing) in narrower.iter().enumerate() {
                 @if at > 0 { (text("list-comma")) } (thing.html(view))
@@ -178,10 +181,14 @@ fn main(view: &View, shown: &Shown<'_>, about: &About, page: &Page) -> Markup {
 fn names_of(view: &View, also: &[&str]) -> Markup {
     let (comma, colon) = (view.words.get("text", "list-comma"), view.words.get("text", "colon"));
     let few = also.len().min(NAMES);
+    let names = |names: &[&str]| {
+        let names = names.join(comma);
+        html! { span lang=[view.foreign(&names)] { (names) } }
+    };
     html! {
-        @if few > 0 { p.also { (view.words.get("text", "also")) (colon) (also[..few].join(comma)) } }
+        @if few > 0 { p.also { (view.words.get("text", "also")) (colon) (names(&also[..few])) } }
         @if also.len() > few {
-            details.notes { summary { (view.words.say("more", &[("n", &(also.len() - few))])) } p { (also[few..].join(comma)) } }
+            details.notes { summary { (view.words.say("more-names", &[("n", &(also.len() - few))])) } p { (names(&also[few..])) } }
         }
     }
 }
@@ -251,7 +258,7 @@ fn filter(view: &View, shown: &Shown<'_>) -> Markup {
         form.filter {
             label { (words.get("head", "within")) select name="within" {
                 option value="" { (all) }
-                @for unit in provinces { option value=(unit.code) selected[view.get("within") == Some(&unit.code)] { (unit.name) } }
+                @for unit in provinces { option value=(unit.code) lang=[view.foreign(&unit.name)] selected[view.get("within") == Some(&unit.code)] { (unit.name) } }
             } }
             label { (words.get("head", "tier")) select name="tier" {
                 option value="" { (all) }

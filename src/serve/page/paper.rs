@@ -45,7 +45,7 @@ fn main(view: &View, catalogue: &Catalogue, paper: &Paper, page: &Page) -> Marku
     let list = if paper.statute { "statutes" } else { "documents" };
     html! {
         nav aria-label=(words.get("page", "crumbs")) { ol.crumbs { li { a href=(view.to(&format!("/{list}"))) { (words.get("nav", list)) } } } }
-        h1 { (words.get("text", "title-open")) (paper.title) (words.get("text", "title-close")) }
+        h1 lang=[view.foreign(&paper.title)] { (words.get("text", "title-open")) (paper.title) (words.get("text", "title-close")) }
         @if let Some((iri, name)) = &paper.owner {
             @let code = iri.rsplit('/').next().unwrap_or_default();
             p.also { (words.get("head", "owner")) (words.get("text", "colon")) (practice::region(&catalogue.units, code, name).html(view)) }

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::article::claim as named;
-use super::view::View;
+use super::shell::language;
+use super::view::{CHINESE, View};
 use crate::query::reading::{Claim, Said};
 
 /// A piece of a text over which the same claims hold.
@@ -48,7 +49,7 @@ pub(super) fn text(view: &View, body: &[char], claims: &[Claim]) -> Markup {
         .filter_map(|(number, claim)| Some(Numbered { number, name: named(&claim.quote.iri)?.1, claim }))
         .collect();
     html! {
-        article.text lang="zh-Hans" {
+        article.text lang=(CHINESE) {
             @for (start, end) in paragraphs(body) {
                 p { @for piece in pieces(start, end, &claims) { (piece.html(view, body)) } }
             }
@@ -98,7 +99,8 @@ impl Piece<'_> {
                 (within(begin.get(1..).unwrap_or_default(), &words))
             }
             @for claim in ended {
-                sup { a href={ "#r-" (claim.name) } aria-label=(view.words.say("page-claim", &[("n", &claim.number)])) { (claim.number) } }
+                // The joiner keeps the number on the line of its words.
+                sup lang=(language(view.words)) { "\u{2060}" a href={ "#r-" (claim.name) } aria-label=(view.words.say("page-claim", &[("n", &claim.number)])) { (claim.number) } }
             }
         }
     }

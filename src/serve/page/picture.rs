@@ -56,7 +56,7 @@ fn mark(view: &View, event: &Event, x: i32, y: i32) -> Markup {
     let is = |status: Status| event.status == status.as_str();
     html! {
         g class=(event.status) stroke-width="1.5" {
-            title { (event.name) " · " (event.time.as_deref().unwrap_or_default()) " · " (view.words.get("status", &event.status)) }
+            title lang=[view.foreign(&event.name)] { (event.name) " · " (event.time.as_deref().unwrap_or_default()) " · " (view.words.get("status", &event.status)) }
             @if is(Status::Discontinued) {
                 path d={ "M" (x - 4) " " (y - 4) "l8 8m0 -8l-8 8" } {}
             } @else {

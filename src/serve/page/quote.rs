@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::article::claim;
-use super::view::View;
+use super::view::{CHINESE, View};
+use crate::query::BASE;
 use crate::query::adopted::Quote;
 
 /// The most telling quote, and the others behind a line that says how many there are.
@@ -24,8 +25,8 @@ pub(super) fn quotes(view: &View, quotes: &[Quote]) -> Markup {
 /// own: a line and a face of their own set them apart.
 pub(in crate::serve) fn quote(view: &View, quote: &Quote) -> Markup {
     html! {
-        blockquote lang="zh-Hans" cite=(place(view, quote)) {
-            p { (marked(quote)) }
+        blockquote cite=(place(view, quote)) {
+            p lang=(CHINESE) { (marked(quote)) }
             footer { (from(view, quote)) }
         }
     }
@@ -40,17 +41,29 @@ fn marked(quote: &Quote) -> Markup {
     }
 }
 
-/// Where a quote is from, as a link to its place.
+/// Where a quote is from, as a link to its place; on the page of its own article that alone.
 fn from(view: &View, quote: &Quote) -> Markup {
     let words = view.words;
+    let here = quote.article.strip_prefix(BASE) == Some(view.path().trim_start_matches('/'));
+    let title = titled(view, quote.title.as_deref());
     html! {
         span.from {
-            a href=(place(view, quote)) { (titled(view, quote.title.as_deref())) }
-            " · "
-            @match quote.issued.as_deref() {
-                Some(issued) => time datetime=(issued) { (issued) },
-                None => (words.get("text", "undated")),
+            @if here {
+                a href=(place(view, quote)) { (words.get("page", "in-text")) }
+            } @else {
+                a href=(place(view, quote)) lang=[view.foreign(&title)] { (title) }
+                " "
+                (issued(view, quote))
             }
+        }
+    }
+}
+
+fn issued(view: &View, quote: &Quote) -> Markup {
+    html! {
+        @match quote.issued.as_deref() {
+            Some(issued) => time datetime=(issued) { (issued) },
+            None => (view.words.get("text", "undated")),
         }
     }
 }

@@ -70,9 +70,9 @@ fn main(view: &View, catalogue: &Catalogue, unit: &Unit, page: &Page) -> Markup 
     html! {
         nav aria-label=(words.get("page", "crumbs")) { ol.crumbs {
             li { a href=(view.to("/regions")) { (words.get("nav", "regions")) } }
-            @for unit in above { li { a href=(view.to(&format!("/region/{}", unit.code))) { (unit.name) } } }
+            @for unit in above { li { (Thing::new(format!("{BASE}region/{}", unit.code), unit.name.clone()).html(view)) } }
         } }
-        h1 { (unit.name) }
+        h1 lang=[view.foreign(&unit.name)] { (unit.name) }
         p.also {
             @if let Some(level) = &unit.level { (words.get("level", level)) " · " }
             (words.head("code")) " " (unit.code)

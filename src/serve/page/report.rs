@@ -16,7 +16,7 @@ use super::table::{Cell, Row, Table, Thing};
 use super::view::View;
 use crate::error::Result as Read;
 use crate::query::adopted::Quote;
-use crate::query::catalogue::{Article, Catalogue};
+use crate::query::catalogue::{Article, Catalogue, Conflict};
 use crate::query::{self, NamedQuery, named, select};
 
 /// The pages: path, and the named queries of its tables.
@@ -58,6 +58,15 @@ fn main(view: &View, page: &Page) -> Markup {
         @if page.tables.iter().all(|table| table.rows.is_empty()) { p { (view.words.get("page", "none-found")) } }
         @for table in &page.tables { (table.section(view, &html! {})) (list::pages(view, table)) }
     }
+}
+
+/// What a conflict is about: a mechanism, or what is counted.
+pub(super) fn about<'a>(view: &View, catalogue: &'a Catalogue, conflict: &'a Conflict) -> &'a str {
+    let known = conflict.mechanism.as_ref().and_then(|iri| catalogue.mechanisms.get(iri));
+    known
+        .map(|mechanism| view.name(&mechanism.names))
+        .or(conflict.counted.as_deref())
+        .unwrap_or(&conflict.kind)
 }
 
 /// What the labels in the rows of a query mean.
@@ -109,7 +118,10 @@ fn table(
             Cell::Things(things) => things.first().map(|thing| thing.iri.clone()),
             _ => None,
         });
-        Row { iri: iri.unwrap_or_default(), group: None, cells: things }
+        let conflict =
+            names.catalogue.conflicts.iter().find(|one| row.text("conflict") == Some(one.iri.as_str()));
+        let group = conflict.map(|one| [one.name.as_str(), about(view, names.catalogue, one)].join(" · "));
+        Row { iri: iri.unwrap_or_default(), group, cells: things }
     });
     Ok(Table::new(query.name, &columns, rows.collect()))
 }

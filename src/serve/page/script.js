@@ -1,5 +1,5 @@
-// All there is of script. Every page works without it: "/" leads to the search, Ctrl+Enter in a query runs it, and what is
-// to be copied has a button for it.
+// All there is of script. Every page works without it: "/" leads to the search, Ctrl+Enter in a query runs it, what is to
+// be copied has a button for it, and of a claim that is gone to all words are lit, not only the first.
 "use strict";
 document.addEventListener("keydown", (event) => {
   const field = document.querySelector("input[type=search]");
@@ -26,3 +26,12 @@ for (const block of navigator.clipboard ? document.querySelectorAll("pre[data-co
   });
   block.before(button);
 }
+
+const light = () => {
+  const claim = location.hash.slice("#c-".length);
+  for (const mark of document.querySelectorAll(".text mark")) {
+    mark.classList.toggle("current", mark.dataset.claims.split(" ").includes(claim));
+  }
+};
+addEventListener("hashchange", light);
+light();

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::super::{Form, Snapshot};
 use super::asset;
-use super::view::{THEMES, View};
+use super::view::{CHINESE, THEMES, View};
 use crate::query::body;
 use crate::words::Words;
 
@@ -83,10 +83,10 @@ pub(in crate::serve) fn shell(
     }
 }
 
-/// The tag of the language as a page carries it: simplified Chinese, so that no font of another country is taken.
+/// The tag of the language as a page carries it.
 pub(super) fn language(words: Words) -> &'static str {
     match words {
-        Words::Zh => "zh-Hans",
+        Words::Zh => CHINESE,
         Words::En => "en",
     }
 }
@@ -112,22 +112,25 @@ pub(in crate::serve) fn kept_language(view: &View) -> Markup {
     }
 }
 
-/// The other language, and the next choice of colours: of the system's own, dark, light.
+/// The other language, and the next choice of colours. Where the system chooses, the style sheet knows what it chose and
+/// offers the other; then light after dark, and the system's own after light.
 fn choices(view: &View) -> Markup {
     let other = match view.words {
         Words::Zh => Words::En,
         Words::En => Words::Zh,
     };
-    let next = match view.theme {
-        None => THEMES[1],
-        Some(theme) if theme == THEMES[1] => THEMES[0],
-        Some(_) => "auto",
+    let next: &[&str] = match view.theme {
+        None => &THEMES,
+        Some(theme) if theme == THEMES[1] => &THEMES[..1],
+        Some(_) => &["auto"],
     };
     let here = view.with(&[]);
     html! {
         div.choices {
             a href=(view.in_language(other)) lang=(language(other)) hreflang=(language(other)) { (other.get("page", "own-name")) }
-            a href=(view.ask("/theme", &[("to", next), ("back", &here)])) rel="nofollow" { (view.words.get("theme", next)) }
+            @for to in next {
+                a class={ "to-" (to) } href=(view.ask("/theme", &[("to", to), ("back", &here)])) rel="nofollow" { (view.words.get("theme", to)) }
+            }
         }
     }
 }

@@ -7,9 +7,9 @@ use maud::{Markup, html};
 
 use super::super::{Problem, Snapshot};
 use super::data::Page;
-use super::shell;
 use super::table::{Cell, Row, Table, Thing};
 use super::view::View;
+use super::{report, shell};
 use crate::query::adopted::Practice;
 use crate::query::catalogue::Catalogue;
 use crate::query::{BASE, named};
@@ -40,7 +40,8 @@ fn main(view: &View, catalogue: &Catalogue, page: &Page) -> Markup {
         p.soft { (page.notes[0]) }
         div.columns {
             @for (name, more) in [("widespread", "/mechanisms"), ("newest", "/mechanisms"), ("conflicting", "")] {
-                (list(view, &page.table(name), more))
+                @let table = page.table(name);
+                @if !table.rows.is_empty() { (list(view, &table, more)) }
             }
         }
     }
@@ -90,6 +91,9 @@ fn period(view: &View, catalogue: &Catalogue) -> String {
         catalogue.articles.iter().filter_map(|article| article.text.issued.as_deref()).collect();
     let undated = catalogue.articles.iter().filter(|article| article.text.issued.is_none()).count();
     match (dates.first(), dates.last()) {
+        (Some(day), Some(last)) if day == last => {
+            view.words.say("page-day", &[("day", day), ("n", &undated)])
+        }
         (Some(first), Some(last)) => {
             view.words.say("page-period", &[("first", first), ("last", last), ("n", &undated)])
         }
@@ -102,13 +106,9 @@ fn list(view: &View, table: &Table, more: &str) -> Markup {
     html! {
         section aria-labelledby=(table.name) {
             h2 #(table.name) { (view.words.get("table", table.name)) }
-            @if table.rows.is_empty() {
-                p.soft { (view.words.get("text", "none")) }
-            } @else {
-                (table.html(view))
-                @if !more.is_empty() && table.total > table.rows.len() {
-                    p.small { a href=(view.to(more)) { (view.words.say("page-all", &[("n", &table.total)])) } }
-                }
+            (table.html(view))
+            @if !more.is_empty() && table.total > table.rows.len() {
+                p.small { a href=(view.to(more)) { (view.words.say("page-all", &[("n", &table.total)])) } }
             }
         }
     }
@@ -154,13 +154,12 @@ fn newest(view: &View, catalogue: &Catalogue) -> Table {
 /// What articles say that cannot all be so.
 fn conflicting(view: &View, catalogue: &Catalogue) -> Table {
     let rows = catalogue.conflicts.iter().take(SHOWN).map(|conflict| {
-        let known = conflict.mechanism.as_ref().and_then(|iri| catalogue.mechanisms.get(iri));
-        let about = known.map(|mechanism| view.name(&mechanism.names)).or(conflict.counted.as_deref());
+        let about = report::about(view, catalogue, conflict);
         Row {
             iri: conflict.iri.clone(),
             group: None,
             cells: vec![
-                Cell::thing(Thing::new(conflict.iri.clone(), about.unwrap_or(&conflict.kind))),
+                Cell::thing(Thing::new(conflict.iri.clone(), about)),
                 Cell::thing(Thing::new(format!("{BASE}region/{}", conflict.code), conflict.name.clone())),
                 Cell::Words("conflict", vec![conflict.kind.clone()]),
             ],

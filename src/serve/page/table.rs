@@ -84,8 +84,8 @@ impl Thing {
     /// Its name as a link, with what stands beside it.
     pub(in crate::serve) fn html(&self, view: &View) -> Markup {
         html! {
-            a href=(view.thing(&self.iri)) { (self.label) }
-            @if let Some(beside) = &self.beside { " " span.code { (beside) } }
+            a href=(view.thing(&self.iri)) lang=[view.foreign(&self.label)] { (self.label) }
+            @if let Some(beside) = &self.beside { " " span.code lang=[view.foreign(beside)] { (beside) } }
         }
     }
 }
@@ -132,9 +132,12 @@ impl Cell {
         let words = view.words;
         match self {
             Self::Empty => html! {},
-            Self::Text(text) | Self::Figures(text) => html! { (text) },
+            Self::Text(text) | Self::Figures(text) => html! {
+                @if let Some(language) = view.foreign(text) { span lang=(language) { (text) } } @else { (text) }
+            },
             Self::Told(text, language) => {
-                html! { span.told lang=[language.as_deref().filter(|language| *language != words.tag())] { (text) } }
+                let language = language.as_deref().or(view.foreign(text));
+                html! { span.told lang=[language.filter(|language| *language != words.tag())] { (text) } }
             }
             Self::Words(group, keys) => html! { (words.all(group, keys)) },
             Self::Stage(status, conflict) => html! {
@@ -158,6 +161,11 @@ impl Cell {
             Self::Figures(_) | Self::Stage(..) => Some("short"),
             Self::Words(_, words) if words.len() < 3 => Some("short"),
             Self::Quotes(_) => Some("words"),
+            // A name that is short stands on one line.
+            Self::Things(things) => match things.as_slice() {
+                [thing] if thing.beside.is_none() && thing.label.chars().count() <= 6 => Some("short"),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -202,14 +210,14 @@ impl Table {
             || self.rows.iter().any(|row| row.cells.iter().any(|cell| matches!(cell, Cell::Quotes(_))));
         html! {
             div.wide {
-                table.cards[wide] role="table" data-table=(self.name) aria-labelledby=(self.name) {
+                table.cards[wide].anchored[self.anchored] role="table" data-table=(self.name) aria-labelledby=(self.name) {
                     thead role="rowgroup" { tr role="row" {
                         @for (column, _) in self.columns.iter().zip(&shown).filter(|(_, shown)| **shown) { th scope="col" role="columnheader" { (words.get("head", column)) } }
                     } }
                     @for rows in self.rows.chunk_by(|a, b| a.group == b.group) {
                         tbody role="rowgroup" {
                             @if let Some(group) = &rows[0].group {
-                                tr.group role="row" { th scope="rowgroup" role="rowheader" colspan=(shown.iter().filter(|shown| **shown).count()) { (group) } }
+                                tr.group role="row" lang=[view.foreign(group)] { th scope="rowgroup" role="rowheader" colspan=(shown.iter().filter(|shown| **shown).count()) { (group) } }
                             }
                             @for row in rows { (self.row(view, row, &shown)) }
                         }

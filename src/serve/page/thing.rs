@@ -8,10 +8,12 @@ use oxigraph::model::{NamedNode, Term, Triple};
 
 use super::super::{Problem, Snapshot};
 use super::data::{Page, described, unread};
+use super::practice::{self, PRACTICE};
 use super::table::{Cell, Row, Table, Thing};
 use super::view::View;
 use crate::error::Result as Read;
-use crate::query::BASE;
+use crate::query::adopted::{Question, adopted};
+use crate::query::{BASE, Found};
 use crate::store::Reader;
 use crate::vocab::{PREFIXES, dcterms, foaf, oa, rd, rdf, rdfs, skos};
 
@@ -39,7 +41,7 @@ pub(super) fn page(view: &View, snapshot: &Snapshot, path: &str) -> Result<Optio
     let page = Page {
         title: name(view, reader, &iri)?,
         about: Some(iri.as_str().to_owned()),
-        tables: vec![statements(view, reader, &iri, triples)?, speaking],
+        tables: vec![statements(view, reader, &iri, triples)?, speaking, words(view, snapshot, &iri)?],
         notes,
         sparql: format!(
             "SELECT ?property ?value WHERE {{ {iri} ?property ?value }}\nORDER BY ?property ?value"
@@ -51,11 +53,38 @@ pub(super) fn page(view: &View, snapshot: &Snapshot, path: &str) -> Result<Optio
 fn main(view: &View, kind: Option<&str>, iri: &NamedNode, page: &Page) -> Markup {
     html! {
         @if let Some(kind) = kind { p.kind { (kind) } }
-        h1 { (page.title) }
+        h1 lang=[view.foreign(&page.title)] { (page.title) }
         p.also { code { (iri.as_str()) } }
+        (page.table("words").section(view, &html! {}))
         (page.tables[0].section(view, &html! {}))
         (page.tables[1].section(view, &html! { @for note in &page.notes { p.soft { (note) } } }))
     }
+}
+
+/// A fact with the words that it rests on; nothing for what is no fact.
+fn words(view: &View, snapshot: &Snapshot, iri: &NamedNode) -> Read<Table> {
+    let catalogue = snapshot.catalogue()?;
+    let mut rows = Vec::new();
+    for fact in catalogue.facts.iter().filter(|fact| fact.fact == iri.as_str()) {
+        let mechanism = NamedNode::new_unchecked(&fact.mechanism);
+        let question = Question {
+            mechanism: Found { iri: mechanism, label: fact.label.clone(), note: None },
+            within: Some(NamedNode::new_unchecked(format!("{BASE}region/{}", fact.code))),
+            status: Vec::new(),
+            since: None,
+            exact: true,
+            language: view.words.tag(),
+        };
+        let answer = adopted(snapshot.reader(), &question)?;
+        let all = answer.regions.iter().chain(&answer.planned).chain(&answer.discontinued);
+        for practice in all.filter(|practice| practice.fact == fact.fact) {
+            let region = practice::region(&catalogue.units, &practice.code, &practice.name);
+            let mechanism = super::region::mechanism(view, catalogue, &fact.mechanism);
+            rows.push(practice::row(view, practice, vec![Cell::thing(region), Cell::thing(mechanism)]));
+        }
+    }
+    let columns: Vec<&str> = ["region", "mechanism"].into_iter().chain(PRACTICE).collect();
+    Ok(Table::new("words", &columns, rows))
 }
 
 /// What is said of a thing: a row a triple, names before the rest.

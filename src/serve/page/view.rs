@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 
 use super::super::{Form, Problem, Wish, choose, without_ending};
 use crate::query::BASE;
+use crate::text::is_han;
 use crate::words::Words;
 
 /// The forms of a page, the one for people first.
@@ -27,6 +28,9 @@ pub(in crate::serve) struct View {
     accept: Option<String>,
     ending: Option<String>,
 }
+
+/// The tag of Chinese as articles are written in it: simplified, so that no font of another country is taken.
+pub(super) const CHINESE: &str = "zh-Hans";
 
 /// The colours that may be chosen instead of the system's.
 pub(super) const THEMES: [&str; 2] = ["light", "dark"];
@@ -83,6 +87,11 @@ impl View {
     /// Of names in Chinese and in English, the one of this language.
     pub(in crate::serve) fn name<'a>(&self, names: &'a [String; 2]) -> &'a str {
         &names[usize::from(self.words == Words::En)]
+    }
+
+    /// The language of words that stand in Chinese on a page that does not; `None` where the page's own will do.
+    pub(in crate::serve) fn foreign(&self, words: &str) -> Option<&'static str> {
+        (self.words == Words::En && words.chars().any(is_han)).then_some(CHINESE)
     }
 
     /// The form that is wanted.
@@ -189,6 +198,13 @@ mod tests {
         assert_eq!(view.with(&[("page", "")]), "/region/141100?status=adopted&lang=en");
         assert_eq!(view.in_language(Words::Zh), "/region/141100?page=2&status=adopted");
         assert_eq!(view.thing("https://example.org/"), "https://example.org/");
+    }
+
+    #[test]
+    fn chinese_words_are_told_apart_on_an_english_page_only() {
+        let english = view("/", "lang=en");
+        assert_eq!((english.foreign("兴县 county"), english.foreign("county 1·2")), (Some("zh-Hans"), None));
+        assert_eq!(view("/", "").foreign("兴县"), None);
     }
 
     #[test]
