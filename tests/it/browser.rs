@@ -9,9 +9,18 @@ use crate::explorer;
 use crate::support::{fixture, python_with_browser};
 use crate::wire::Server;
 
-/// A page of each kind, and one where nothing is.
+/// A page of each kind, with queries that are answered in each way, and one where nothing is.
 fn pages() -> Vec<String> {
-    explorer::kinds().into_iter().chain(["/region/330227777".to_owned()]).collect()
+    let more = [
+        "/query",
+        "/query?query=SELECT+?r+?n+{?r+a+rd:Region;skos:prefLabel+?n}+LIMIT+5",
+        "/query?query=DESCRIBE+<https://w3id.org/renda/region/330226>",
+        "/query?query=ASK{?s+?p+?o}",
+        "/query?query=SELEC+1",
+        "/query?named=adopted&mechanism=票决制",
+        "/region/330227777",
+    ];
+    explorer::kinds().into_iter().chain(more.map(str::to_owned)).collect()
 }
 
 /// Runs a script of `fixtures/tools/` and gives what it printed.
@@ -45,6 +54,20 @@ fn done_with_all(what: &str) {
 fn from_search_to_mechanism_to_the_marked_words_of_its_quotes() {
     if let Some(told) = done(explorer::store(), "from_search_to_the_words", &[]) {
         assert_eq!(told.lines().count(), 3, "{told}");
+    }
+}
+
+#[test]
+fn three_regions_are_compared_and_taken_along() {
+    if let Some(told) = done(explorer::store(), "three_regions_side_by_side", &[]) {
+        assert!(told.ends_with(" cells\n"), "{told}");
+    }
+}
+
+#[test]
+fn a_query_is_run_and_a_slip_is_told_by_its_place() {
+    if let Some(told) = done(explorer::store(), "a_query_is_written", &[]) {
+        assert!(!told.is_empty());
     }
 }
 
@@ -84,7 +107,7 @@ fn axe_finds_no_fault_light_or_dark() {
     let Some(mut python) = python_with_browser() else { return };
     let server = Server::of(explorer::store());
     let pages = pages();
-    let english = ["/", "/mechanism/legislative-contact-point", "/region/330226", &pages[pages.len() - 2]];
+    let english = ["/", "/mechanism/legislative-contact-point", "/region/330226", "/ontology"];
     let english = english.map(|page| format!("{page}?lang=en"));
     let arguments = [&[server.url("")], pages.as_slice(), &english].concat();
     let told = told(&mut python, "axe.py", &arguments);
