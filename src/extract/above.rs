@@ -20,16 +20,16 @@ pub(super) fn county(
     lexicon.regions.get(town).filter(|unit| unit.level == Level::Township)?;
     let named = mentions.iter().any(|m| m.entity == Entity::Region(town.clone()));
     let speaks =
-        !named && (committee(lexicon, body, clause) || mentions.iter().any(|m| towns(lexicon, body, m)));
-    let county = lexicon.regions.lineage(town).find(|unit| unit.level == Level::County);
+        !named && (begins(lexicon, body, clause) || mentions.iter().any(|m| towns(lexicon, body, m)));
+    let county = lexicon.regions.lineage(town).find(|unit| unit.level < Level::Township);
     county.filter(|_| speaks).map(|unit| vec![unit.code.clone()])
 }
 
-/// Whether a clause begins with a standing committee.
-fn committee(lexicon: &Lexicon, body: &str, clause: Span) -> bool {
+/// Whether a clause begins with a standing committee, or with the towns of a county: 乡镇52件….
+fn begins(lexicon: &Lexicon, body: &str, clause: Span) -> bool {
     let words = fold(clause.of(body));
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
-    lexicon.references.committee.iter().any(|w| words.starts_with(w.as_str()))
+    lexicon.references.of_county.iter().any(|w| words.starts_with(w.as_str()))
 }
 
 /// Whether a number counts several townships or streets.

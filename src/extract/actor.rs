@@ -2,7 +2,7 @@
 
 use crate::model::{Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved};
 use crate::resource::{CueKind, Level, Lexicon};
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
 pub(super) const LEAD: usize = 30;
@@ -43,9 +43,12 @@ pub(super) fn actor(
         let guest = named && lexicon.references.guest.iter().any(|w| lead.contains(w.as_str()));
         // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
         let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
-        let visitor = named && lexicon.references.visitor_comes.iter().any(|w| behind.contains(w.as_str()));
+        let visitor = named && {
+            let behind = fold(behind);
+            lexicon.references.visitor_comes.iter().any(|w| behind.contains(w.as_str()))
+        };
         // 在乙县喜洲镇，大家看到…: the clause says nothing but where.
-        let rest = body[m.mention.span.end..clause.end.max(m.mention.span.end)].trim();
+        let rest = behind.trim();
         let alone = rest.chars().all(|c| !c.is_alphanumeric()) && !rest.contains(ENUMERATION);
         if named && alone && lexicon.references.within.iter().any(|w| w == lead.trim()) {
             return Some((list(lexicon, body, mentions, i), Until::Sentence));

@@ -34,7 +34,7 @@ struct File {
     not_organ: NotOrgan,
     visitor: Visitor,
     peoples: Peoples,
-    standing: Standing,
+    county: OfCounty,
     congress: CongressWords,
 }
 
@@ -46,8 +46,8 @@ struct CongressWords {
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Standing {
-    committee: Vec<String>,
+struct OfCounty {
+    begins: Vec<String>,
 }
 
 /// How the townships of peoples are called.
@@ -217,7 +217,7 @@ pub struct References {
     /// How the townships of peoples are called.
     pub peoples: Peoples,
     /// What a county has and a town has not.
-    pub committee: Vec<String>,
+    pub of_county: Vec<String>,
     /// Words for a travelling party.
     pub party: Vec<String>,
     /// Directly before a region these bring somebody there.
@@ -361,7 +361,7 @@ impl References {
             list_tails: file.list.tails,
             list_ends: file.list.ends,
             peoples: file.peoples,
-            committee: file.standing.committee,
+            of_county: file.county.begins,
             visitor_comes: file.visitor.comes,
             party: file.visitor.party,
             arrives: file.visitor.arrives,
