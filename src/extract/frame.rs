@@ -98,15 +98,20 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
             let mut of_sentence: Option<Vec<RegionCode>> = by_the_way.take().filter(|_| goes_on);
             // A superior whose clause tells nothing yet: 县人大常委会准备总结经验，出台….
             let mut begun: Option<Vec<RegionCode>> = None;
+            // The superior of the clause before: 省人大常委会将听取报告，并结合审议进行专题询问.
+            let mut superior: Option<Vec<RegionCode>> = None;
             let first = clauses.len();
             for &span in &sentence.clauses {
                 let mentions = within(&scene.mentions, span);
                 let (mut here, mut ahead) = (None, Vec::new());
+                let before =
+                    superior.take().filter(|_| lexicon.references.and_also.open(&fold(span.of(body))));
                 match actor(lexicon, body, span, mentions, established.as_ref()) {
                     Some((codes, Until::Clause)) => {
                         let heads = mentions.first().is_some_and(|m| m.mention.span.start == span.start);
                         let tells = told_before(&scene.mentions, span.start, span.end);
                         begun = (heads && !tells).then(|| codes.clone());
+                        superior = Some(codes.clone());
                         here = Some(codes);
                     }
                     Some((codes, Until::Sentence)) => of_sentence = Some(codes),
@@ -129,7 +134,10 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                             actors = codes;
                             of_sentence = None;
                         }
-                        None => here = begun.take(),
+                        None => {
+                            here = begun.take().or(before);
+                            superior.clone_from(&here);
+                        }
                     },
                 }
                 let acting = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);

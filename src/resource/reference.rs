@@ -92,6 +92,7 @@ struct ListWords {
     ends: Vec<String>,
     among: Vec<String>,
     within: Vec<String>,
+    and_also: Literals,
     goes_on: Literals,
     ranks: Vec<String>,
 }
@@ -222,6 +223,8 @@ pub struct References {
     pub party: Vec<String>,
     /// Directly before a region these bring somebody there.
     pub arrives: Vec<String>,
+    /// A clause that begins so has the subject of the one before.
+    pub and_also: Literals,
     /// A sentence that begins so goes on to tell of those of the one before.
     pub goes_on: Literals,
     /// A clause that begins so tells first where something is.
@@ -368,6 +371,7 @@ impl References {
             guest: file.visitor.guest,
             among: file.list.among,
             within: file.list.within,
+            and_also: file.list.and_also,
             goes_on: file.list.goes_on,
             ranks: file.list.ranks,
             ordinals: file.boundary.ordinals,
