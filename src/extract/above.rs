@@ -2,7 +2,7 @@
 
 use crate::model::{Entity, MentionKind, RegionCode, Resolved, Tier};
 use crate::resource::{Level, Lexicon};
-use crate::text::{Span, fold};
+use crate::text::{Normalised, Span};
 
 /// How many characters behind a number are looked at for what it counts.
 const LONGEST: usize = 12;
@@ -27,7 +27,7 @@ pub(super) fn county(
 
 /// Whether a clause begins with a standing committee, or with the towns of a county: 乡镇52件….
 fn begins(lexicon: &Lexicon, body: &str, clause: Span) -> bool {
-    let words = fold(clause.of(body));
+    let words = Normalised::new(clause.of(body)).text;
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     lexicon.references.of_county.iter().any(|w| words.starts_with(w.as_str()))
 }
@@ -37,7 +37,7 @@ fn towns(lexicon: &Lexicon, body: &str, mention: &Resolved) -> bool {
     let MentionKind::Quantity(quantity) = &mention.mention.kind else { return false };
     let references = &lexicon.references;
     let behind = body[mention.mention.span.end..].chars().take(LONGEST).collect::<String>();
-    let behind = fold(&behind);
+    let behind = Normalised::new(&behind).text;
     let counted = references.unit_words.opening(&behind).next().and_then(|n| references.units_below[n].1);
     quantity.value > rust_decimal::Decimal::ONE
         && counted.is_some_and(|tier| matches!(tier, Tier::Township | Tier::Street))

@@ -2,7 +2,7 @@
 
 use crate::model::{Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved};
 use crate::resource::{CueKind, Level, Lexicon};
-use crate::text::{Span, fold};
+use crate::text::{Normalised, Span};
 
 /// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
 pub(super) const LEAD: usize = 30;
@@ -44,7 +44,7 @@ pub(super) fn actor(
         // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
         let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
         let visitor = named && {
-            let behind = fold(behind);
+            let behind = Normalised::new(behind).text;
             lexicon.references.visitor_comes.iter().any(|w| behind.contains(w.as_str()))
         };
         // 在乙县喜洲镇，大家看到…: the clause says nothing but where.

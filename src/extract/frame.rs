@@ -159,7 +159,8 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                         }
                     }
                     // 大连将推动A，研究出台B: who will do the first will do the next.
-                    let goes_on = rule.goes_on && m.mention.span.start.saturating_sub(span.start) <= LEAD;
+                    let goes_on =
+                        rule.goes_on && m.mention.span.start.saturating_sub(named(span, mentions)) <= LEAD;
                     if rule.reach == Reach::Head && head {
                         from_sentence.push(rule);
                         planning = vec![rule];
@@ -187,6 +188,15 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
         }
     }
     clauses
+}
+
+/// Where the name of who acts ends, if a clause begins with it; else where the clause begins.
+fn named(clause: Span, mentions: &[Resolved]) -> usize {
+    let names = mentions.first().filter(|m| {
+        m.mention.span.start == clause.start
+            && matches!(m.mention.kind, MentionKind::Region { .. } | MentionKind::Organ { .. })
+    });
+    names.map_or(clause.start, |m| m.mention.span.end)
 }
 
 /// Whether an article gives somebody's thoughts: its title says so, or its first paragraphs do.
