@@ -67,8 +67,15 @@ pub(super) fn head(
     article: &Article,
     named: &BTreeSet<RegionCode>,
 ) -> Vec<(HeadLine, Vec<RegionCode>)> {
+    // 某市日报记者: where the paper is says little of whom it writes.
+    let press = |role: &String| {
+        let role = Normalised::new(role).text;
+        let says = |words: &[String]| words.iter().any(|w| role.contains(w.as_str()));
+        says(&lexicon.page.byline.press) && !says(&lexicon.page.byline.body)
+    };
+    let role = if article.author_role.as_ref().is_some_and(press) { HeadLine::Site } else { HeadLine::Role };
     let printed = [
-        (HeadLine::Role, &article.author_role),
+        (role, &article.author_role),
         (HeadLine::Source, &article.source_line),
         (HeadLine::Title, &article.title),
         (HeadLine::Byline, &article.byline_region),

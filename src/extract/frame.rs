@@ -129,16 +129,16 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                         actors = codes;
                         of_sentence = None;
                     }
-                    None => match destination(lexicon, body, span, mentions, established.as_ref()) {
-                        Some(codes) => {
+                    None => {
+                        if let Some(codes) = destination(lexicon, body, span, mentions, established.as_ref())
+                        {
                             actors = codes;
                             of_sentence = None;
-                        }
-                        None => {
+                        } else {
                             here = begun.take().or(before);
                             superior.clone_from(&here);
                         }
-                    },
+                    }
                 }
                 let acting = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
                 if let Some(county) = above::county(lexicon, body, span, mentions, acting) {

@@ -28,6 +28,7 @@ pub struct BylineRules {
     pub reporters: Vec<String>,
     pub notes: Vec<String>,
     pub office: Vec<String>,
+    pub press: Vec<String>,
     pub post: Vec<String>,
     pub body: Vec<String>,
     pub collective: Vec<String>,
