@@ -35,28 +35,42 @@ pub(super) struct Relayed {
 pub(super) async fn relay(pool: Arc<Pool>, request: Vec<u8>, time: Duration) -> Result<Relayed, Problem> {
     let cancel = OnDrop(Cancel::default());
     let token = cancel.0.clone();
-    let (give, mut take) = channel(2);
-    let runtime = Handle::current();
-    tokio::task::spawn_blocking(move || match pool.run(&request, time, &token) {
-        Ok(answer) => pass(answer, &give, &runtime, time),
-        Err(fault) => drop(give.try_send(Err(fault))),
+    // Mostly this is all of it, and nothing needs to be handed from thread to thread but the answer.
+    let begun = tokio::task::spawn_blocking(move || {
+        let mut answer = pool.run(&request, time, &token)?;
+        let beginning = begin(&mut answer)?;
+        Ok::<_, Fault>((beginning, answer))
     });
-    let (mut head, mut first) = (Vec::new(), None);
-    loop {
-        match (take.recv().await.unwrap_or(Err(Fault::Died { signal: None })), first) {
-            (Ok(Part::Head(bytes)), before) => (head, first) = (bytes, before),
-            (Ok(Part::Chunk(bytes)), None) => first = Some(bytes),
-            (Ok(Part::Chunk(bytes)), Some(before)) => {
-                let waiting = [bytes, before].map(Bytes::from).into();
-                return Ok(Relayed {
-                    head,
-                    body: Body::new(Rest { waiting, coming: take, _cancel: cancel }),
-                });
-            }
-            (Ok(Part::End), all) => return Ok(Relayed { head, body: Body::from(all.unwrap_or_default()) }),
-            (Err(fault), _) => return Err(problem(fault, time)),
+    let (Beginning { head, chunks, whole }, answer) =
+        begun.await.map_err(|_| Problem::internal())?.map_err(|fault| problem(fault, time))?;
+    if whole {
+        return Ok(Relayed { head, body: Body::from(chunks.concat()) });
+    }
+    let (give, coming) = channel(2);
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || pass(answer, &give, &runtime, time));
+    let waiting = chunks.into_iter().rev().map(Bytes::from).collect();
+    Ok(Relayed { head, body: Body::new(Rest { waiting, coming, _cancel: cancel }) })
+}
+
+/// The beginning of an answer: two pieces, or all where there is but one.
+#[derive(Default)]
+struct Beginning {
+    head: Vec<u8>,
+    chunks: Vec<Vec<u8>>,
+    whole: bool,
+}
+
+fn begin(answer: &mut Answer) -> Result<Beginning, Fault> {
+    let mut beginning = Beginning::default();
+    while beginning.chunks.len() < 2 && !beginning.whole {
+        match answer.part()? {
+            Part::Head(head) => beginning.head = head,
+            Part::Chunk(chunk) => beginning.chunks.push(chunk),
+            Part::End => beginning.whole = true,
         }
     }
+    Ok(beginning)
 }
 
 /// Has a worker answer, and waits for the whole: head and body. Where the client leaves, the worker is stopped.

@@ -20,6 +20,8 @@ const CHUNK: usize = 64 << 10;
 /// Ends well only where the handler does: see [`work`].
 pub struct Reply {
     out: Stdout,
+    /// What is said but not sent: a short answer goes through the pipe in one piece, and wakes the parent once.
+    said: Vec<u8>,
     chunk: Vec<u8>,
 }
 
@@ -29,17 +31,32 @@ impl Reply {
     /// # Errors
     /// Where the parent is gone.
     pub fn head(&mut self, head: &[u8]) -> io::Result<()> {
-        frame::say(&mut self.out, Kind::Head, head)
+        frame::say(&mut self.said, Kind::Head, head)
     }
 
     fn close(mut self, end: std::result::Result<(), Vec<u8>>) -> io::Result<()> {
         match end {
             Ok(()) => {
-                self.flush()?;
-                frame::say(&mut self.out, Kind::End, &[])
+                self.say_chunk()?;
+                frame::say(&mut self.said, Kind::End, &[])?;
             }
-            Err(reason) => frame::say(&mut self.out, Kind::Refused, &reason),
+            Err(reason) => frame::say(&mut self.said, Kind::Refused, &reason)?,
         }
+        self.send()
+    }
+
+    fn say_chunk(&mut self) -> io::Result<()> {
+        if !self.chunk.is_empty() {
+            frame::say(&mut self.said, Kind::Chunk, &self.chunk)?;
+            self.chunk.clear();
+        }
+        Ok(())
+    }
+
+    fn send(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.said)?;
+        self.said.clear();
+        self.out.flush()
     }
 }
 
@@ -54,11 +71,8 @@ impl Write for Reply {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if !self.chunk.is_empty() {
-            frame::say(&mut self.out, Kind::Chunk, &self.chunk)?;
-            self.chunk.clear();
-        }
-        Ok(())
+        self.say_chunk()?;
+        self.send()
     }
 }
 
@@ -81,7 +95,7 @@ pub fn work<P: Sync>(
     frame::say(&mut io::stdout(), Kind::Ready, &[]).map_err(&lost)?;
     for (seconds, request) in requests(io::stdin()) {
         Limits::bind_time(seconds).map_err(cannot("this worker cannot be bound to its time"))?;
-        let mut reply = Reply { out: io::stdout(), chunk: Vec::with_capacity(CHUNK) };
+        let mut reply = Reply { out: io::stdout(), said: Vec::new(), chunk: Vec::with_capacity(CHUNK) };
         let handled = thread::scope(|scope| {
             let run = || answer(&prepared, &request, &mut reply);
             thread::Builder::new()

@@ -72,7 +72,11 @@ pub(super) struct Shared {
     launch: Launch,
     room: Room,
     state: Mutex<State>,
-    changed: Condvar,
+    /// Something to do for the keeper: a child is missing, or a job may end before the next that it looks after.
+    missing: Condvar,
+    /// Something for who waits for a worker. Of those who wait one is woken for each worker that comes back: to wake
+    /// them all for each answer would cost more than the answers.
+    free: Condvar,
 }
 
 #[derive(Default)]
@@ -83,6 +87,8 @@ struct State {
     waiting: usize,
     /// Until when each job may take, and whose it is.
     watched: BTreeMap<u64, (Instant, Arc<Process>)>,
+    /// When the keeper looks next by itself.
+    looks: Option<Instant>,
     jobs: u64,
     started: u64,
     /// Why the last child could not be started, and when to try again.
@@ -96,8 +102,8 @@ impl Pool {
     /// # Errors
     /// Where the system gives no thread to keep it.
     pub fn start(launch: Launch, room: Room) -> io::Result<Self> {
-        let (state, changed) = (Mutex::default(), Condvar::new());
-        let shared = Arc::new(Shared { launch, room, state, changed });
+        let (state, missing, free) = (Mutex::default(), Condvar::new(), Condvar::new());
+        let shared = Arc::new(Shared { launch, room, state, missing, free });
         let keeper = Arc::clone(&shared);
         thread::Builder::new().name("keeper".into()).spawn(move || keeper.keep())?;
         Ok(Self(shared))
@@ -115,7 +121,7 @@ impl Pool {
             if let Some(shared) = waker.upgrade() {
                 // Under the lock, so that nobody is between his look at the token and his sleep.
                 let _state = shared.lock();
-                shared.changed.notify_all();
+                shared.free.notify_all();
             }
         });
         let until = Instant::now() + time.max(WAIT);
@@ -142,13 +148,21 @@ impl Pool {
     pub fn ready(&self, time: Duration) -> Result<(), Fault> {
         let until = Instant::now() + time;
         let mut state = self.0.lock();
-        while state.idle.is_empty() {
-            if let Some((why, _)) = &state.failed {
-                return Err(Fault::Absent(why.clone()));
+        let ready = loop {
+            if !state.idle.is_empty() {
+                break Ok(());
             }
-            state = self.0.wait(state, until).ok_or(Fault::TimedOut)?;
-        }
-        Ok(())
+            if let Some((why, _)) = &state.failed {
+                break Err(Fault::Absent(why.clone()));
+            }
+            match wait(&self.0.free, state, until) {
+                Some(next) => state = next,
+                None => break Err(Fault::TimedOut),
+            }
+        };
+        // Who only looks passes the call on.
+        self.0.free.notify_one();
+        ready
     }
 
     /// What it is doing.
@@ -170,7 +184,8 @@ impl Drop for Pool {
             state.closing = true;
             std::mem::take(&mut state.idle)
         };
-        self.0.changed.notify_all();
+        self.0.missing.notify_all();
+        self.0.free.notify_all();
         // With its stdin closed a child ends by itself; what it would still do there is not waited for.
         for worker in idle {
             worker.process.end();
@@ -200,7 +215,7 @@ impl Shared {
             }
             state.waiting += usize::from(!queued);
             queued = true;
-            if let Some(next) = self.wait(state, until) {
+            if let Some(next) = wait(&self.free, state, until) {
                 state = next;
             } else {
                 state = self.lock();
@@ -208,11 +223,9 @@ impl Shared {
             }
         };
         state.waiting -= usize::from(queued);
-        let worker = worker?;
+        let worker = worker.inspect_err(|_| self.free.notify_one())?;
         state.running += 1;
-        let job = state.watch(Instant::now() + time, &worker.process);
-        drop(state);
-        self.changed.notify_all();
+        let job = self.watch(&mut state, Instant::now() + time, &worker.process);
         Ok((job, worker))
     }
 
@@ -221,6 +234,9 @@ impl Shared {
         let mut state = self.lock();
         state.watched.remove(&job);
         state.running -= 1;
+        if worker.is_none() || state.closing {
+            self.missing.notify_all();
+        }
         let late = if state.closing {
             worker
         } else {
@@ -228,7 +244,7 @@ impl Shared {
             None
         };
         drop(state);
-        self.changed.notify_all();
+        self.free.notify_one();
         if let Some(worker) = late {
             worker.process.end();
         }
@@ -250,9 +266,10 @@ impl Shared {
                 Some((_, again)) if *again > now => next = Some(next.map_or(*again, |next| next.min(*again))),
                 _ => self.start_missing(&mut state),
             }
+            state.looks = next;
             state = match next {
-                Some(next) => self.wait(state, next).unwrap_or_else(|| self.lock()),
-                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                Some(next) => wait(&self.missing, state, next).unwrap_or_else(|| self.lock()),
+                None => self.missing.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
@@ -267,6 +284,7 @@ impl Shared {
             if let Err(error) = thread {
                 state.starting -= 1;
                 state.failed = Some((error.to_string(), Instant::now() + BACK_OFF));
+                self.free.notify_all();
                 break;
             }
         }
@@ -290,13 +308,13 @@ impl Shared {
             }
             Err(why) => state.failed = Some((why, Instant::now() + BACK_OFF)),
         }
-        self.changed.notify_all();
+        self.missing.notify_all();
+        self.free.notify_all();
     }
 
     fn prepared(&self) -> Result<(u64, Worker), String> {
         let mut worker = Worker::start(&self.launch).map_err(|error| error.to_string())?;
-        let job = self.lock().watch(Instant::now() + START, &worker.process);
-        self.changed.notify_all();
+        let job = self.watch(&mut self.lock(), Instant::now() + START, &worker.process);
         let why = match worker.hear() {
             Ok((Kind::Ready, _)) => return Ok((job, worker)),
             Ok(_) => "it speaks another language".to_owned(),
@@ -307,10 +325,15 @@ impl Shared {
         Err(why)
     }
 
-    /// Waits for a change; `None` where the time is over.
-    fn wait<'a>(&'a self, state: MutexGuard<'a, State>, until: Instant) -> Option<MutexGuard<'a, State>> {
-        let left = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
-        Some(self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
+    /// Has a job watched; gives its number.
+    fn watch(&self, state: &mut State, until: Instant, process: &Arc<Process>) -> u64 {
+        state.jobs += 1;
+        process.begin(state.jobs);
+        state.watched.insert(state.jobs, (until, Arc::clone(process)));
+        if state.looks.is_none_or(|looks| until < looks) {
+            self.missing.notify_all();
+        }
+        state.jobs
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -318,12 +341,8 @@ impl Shared {
     }
 }
 
-impl State {
-    /// Has a job watched; gives its number.
-    fn watch(&mut self, until: Instant, process: &Arc<Process>) -> u64 {
-        self.jobs += 1;
-        process.begin(self.jobs);
-        self.watched.insert(self.jobs, (until, Arc::clone(process)));
-        self.jobs
-    }
+/// Waits for a call; `None` where the time is over.
+fn wait<'a>(call: &Condvar, state: MutexGuard<'a, State>, until: Instant) -> Option<MutexGuard<'a, State>> {
+    let left = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
+    Some(call.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
 }

@@ -141,6 +141,28 @@ fn a_full_queue_turns_away_at_once_and_a_broken_answer_is_never_whole() {
     assert!(pieces > 1 && end == Fault::TimedOut, "{pieces} {end}");
 }
 
+/// Of those who wait one is woken for each worker that comes back; none is forgotten, also where others leave the queue.
+#[test]
+fn who_waits_is_not_forgotten() {
+    let pool = pool(2, 1, 64);
+    thread::scope(|scope| {
+        for _ in 0..12 {
+            scope.spawn(|| (0..20).for_each(|_| is_well(&pool)));
+        }
+        for wait in 0..4 {
+            let cancel = Cancel::default();
+            let token = cancel.clone();
+            let pool = &pool;
+            scope.spawn(move || drop(pool.run(&request("ASK {}"), Duration::from_secs(20), &token)));
+            scope.spawn(move || {
+                thread::sleep(Duration::from_millis(wait));
+                cancel.cancel();
+            });
+        }
+    });
+    assert_eq!((pool.load().running, pool.load().waiting), (0, 0));
+}
+
 #[test]
 fn what_cannot_be_started_is_told() {
     let room = Room { workers: 1, spares: 0, queue: 1 };
