@@ -141,8 +141,10 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     }
                 }
                 let acting = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
-                if let Some(county) = above::county(lexicon, body, span, mentions, acting) {
-                    (here, of_sentence, actors) = (None, None, county);
+                match above::county(lexicon, body, span, mentions, acting) {
+                    Some((county, Until::Clause)) => here = Some(county),
+                    Some((county, _)) => (here, of_sentence, actors) = (None, None, county),
+                    None => {}
                 }
                 let here = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
                 let (subject, others) = here.split_first().unzip();
