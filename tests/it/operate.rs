@@ -91,7 +91,10 @@ fn metrics_are_told_in_the_text_format() {
         let (name, value) = line.rsplit_once(' ').unwrap();
         assert!(name.starts_with("renda_") && value.parse::<f64>().is_ok(), "{line}");
     }
-    assert!(told.contains("\nrenda_generation 1\n") && told.contains("\nrenda_requests_open 1\n"), "{told}");
+    // Its own request is open; those of tests beside it may be.
+    let open = told.lines().find_map(|line| line.strip_prefix("renda_requests_open "));
+    let open: usize = open.unwrap().parse().unwrap();
+    assert!(told.contains("\nrenda_generation 1\n") && open > 0, "{told}");
 }
 
 #[test]
