@@ -68,13 +68,7 @@ fn a_changed_row_reads_its_file_only() {
         let summary = desk.build_all();
         assert_eq!((summary.read, summary.articles, summary.rejected.len()), (read, 3, 0), "{rows}");
         let incremental = desk.bytes();
-        let fresh = Options {
-            inputs: vec![desk.dir.path().join("in")],
-            store: desk.store(),
-            fresh: true,
-            ..Options::default()
-        };
-        renda::build::build_with(&desk.engine(), &fresh, &|_| ()).unwrap();
+        build_fresh(&desk);
         assert!(incremental == desk.bytes(), "{rows}");
     };
     as_fresh(1, "a.txt,,甲报\nb.txt,https://example.org/b,乙报\n");
@@ -83,6 +77,17 @@ fn a_changed_row_reads_its_file_only() {
     // Without a manifest nothing is said of any file, not even that it is not listed.
     fs::remove_file(desk.dir.path().join("in/manifest.csv")).unwrap();
     assert_eq!(desk.build_all().read, 3);
+}
+
+/// Builds everything anew.
+fn build_fresh(desk: &Desk) {
+    let fresh = Options {
+        inputs: vec![desk.dir.path().join("in")],
+        store: desk.store(),
+        fresh: true,
+        ..Options::default()
+    };
+    renda::build::build_with(&desk.engine(), &fresh, &|_| ()).unwrap();
 }
 
 /// Two files of one name and the same bytes, of which the manifest says two things, are two sources of one article.
@@ -99,12 +104,6 @@ fn files_alike_may_be_listed_apart() {
     let incremental = desk.bytes();
     fs::remove_dir_all(desk.dir.path().join("in/one")).unwrap();
     desk.put("manifest.csv", "file,url\ntwo/a.txt,https://example.org/2\n");
-    let fresh = Options {
-        inputs: vec![desk.dir.path().join("in")],
-        store: desk.store(),
-        fresh: true,
-        ..Options::default()
-    };
-    renda::build::build_with(&desk.engine(), &fresh, &|_| ()).unwrap();
+    build_fresh(&desk);
     assert!(incremental == desk.bytes());
 }
