@@ -58,7 +58,14 @@ fn skipped(units: &UnitRules, before: &str, rest: &str) -> bool {
     };
     let range =
         units.skip.range.iter().any(|w| before.strip_suffix(w.as_str()).is_some_and(|b| b.ends_with(number)));
+    let clock = units.skip.minutes.iter().any(|unit| rest.starts_with(unit.as_str()))
+        && units
+            .skip
+            .clock
+            .iter()
+            .any(|w| before.strip_suffix(w.as_str()).is_some_and(|b| b.ends_with(number)));
     range
+        || clock
         || (ends(&units.skip.before) && !ends(&units.skip.before_unless))
         || units.skip.after.iter().any(|w| rest.starts_with(w.as_str()))
 }

@@ -3,7 +3,7 @@
 use super::above;
 use super::actor::{LEAD, Until, actor, destination};
 use super::cue::{Listed, section_rules, title_rules, void};
-use crate::model::{Article, MentionKind, RegionCode, Resolved, Scene};
+use crate::model::{Article, MentionKind, Quantity, RegionCode, Resolved, Scene};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach};
 use crate::text::{Span, fold};
 
@@ -49,6 +49,14 @@ impl Clause<'_> {
             .filter(move |(_, rule)| {
                 self.says(rule) == kind && !matches!(rule.reach, Reach::Head | Reach::Section)
             })
+    }
+
+    /// The numbers in this clause, in order.
+    pub(super) fn quantities(&self) -> impl Iterator<Item = (Span, &Quantity)> {
+        self.mentions.iter().filter_map(|m| match &m.mention.kind {
+            MentionKind::Quantity(quantity) => Some((m.mention.span, quantity)),
+            _ => None,
+        })
     }
 
     /// What a cue does here: what an essay demands is what ought to be.

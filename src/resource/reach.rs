@@ -35,6 +35,7 @@ struct File {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ellipsis {
+    trial_heads: Vec<String>,
     words: Vec<String>,
 }
 
@@ -61,6 +62,7 @@ pub struct Reaches {
     /// The words of `tiers`, in their order.
     pub tier_words: Literals,
     pub ellipsis: Vec<String>,
+    pub trial_heads: Vec<String>,
 }
 
 impl Reaches {
@@ -105,6 +107,7 @@ impl Reaches {
             tiers,
             tier_words,
             ellipsis: file.ellipsis.words,
+            trial_heads: file.ellipsis.trial_heads,
         })
     }
 }

@@ -108,7 +108,10 @@ pub struct ReadingRule {
     pub name: String,
     /// Slug of the one meant.
     pub meant: String,
-    /// With one of these in the clause.
+    /// Whether the whole sentence is looked at, and not the clause alone.
+    #[serde(default)]
+    pub sentence: bool,
+    /// With one of these there.
     pub near: Vec<String>,
     /// And none of these.
     pub unless: Vec<String>,

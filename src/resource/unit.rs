@@ -33,6 +33,8 @@ pub struct BoundWords {
     pub norms: Vec<String>,
     /// Before a number that picks out some of the things named behind it.
     pub thresholds: Vec<String>,
+    /// At the head of a clause that says for which things something holds.
+    pub conditions: Vec<String>,
 }
 
 /// Things whose number of such units is no measure.
@@ -67,6 +69,14 @@ pub struct NumberSkips {
     pub closing: Vec<String>,
     /// Anywhere in its clause.
     pub clause: Vec<String>,
+    /// Directly before a number of what was there before, if it `grows` behind it.
+    pub from: Vec<String>,
+    /// Between what was there before and what there is.
+    pub grows: Vec<String>,
+    /// Between the hours and the minutes of a clock.
+    pub clock: Vec<String>,
+    /// The unit of those minutes.
+    pub minutes: Vec<String>,
 }
 
 /// Rules for numbers written in characters.
@@ -141,6 +151,16 @@ pub struct ShareRules {
     pub tenths: String,
 }
 
+/// Words that say how several regions have what is counted.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedRules {
+    /// Each of them as much.
+    pub each: Vec<String>,
+    /// Each its own, in the order in which they are named.
+    pub in_order: Vec<String>,
+}
+
 /// Rules for numbers.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,8 +191,16 @@ pub struct UnitRules {
     pub classes: Vec<Vec<String>>,
     /// The one of these classes whose units count what happens, and so what a verb says.
     pub events: Vec<String>,
+    /// Units that count persons.
+    pub persons: Vec<String>,
+    /// Nouns for persons who act.
+    pub actors: Vec<String>,
+    /// Before a verb: together they say what something is not.
+    pub negating: Vec<String>,
     /// Words for the area that a number is of.
     pub scope: Vec<String>,
+    /// How several regions have what is counted.
+    pub shared: SharedRules,
     /// How exact.
     pub bound: BoundWords,
     /// What is no fact.
@@ -206,6 +234,12 @@ impl UnitRules {
     /// Whether a word is a verb that governs what is counted.
     pub fn governs(&self, word: &str) -> bool {
         self.verbs.iter().any(|verb| verb == word)
+    }
+
+    /// Whether `noun`, counted in `unit`, names persons, so that what stands behind their number is what they do.
+    pub fn acts(&self, unit: &str, noun: &str) -> bool {
+        self.persons.iter().any(|person| person == unit)
+            && self.actors.iter().any(|actor| noun.ends_with(actor.as_str()))
     }
 
     /// Whether a unit counts what happens: 次, 场.

@@ -91,8 +91,8 @@ fn the_vocabulary_in_turtle_is_that_of_the_store() {
     let rules = fixture("ontology/added/rules");
     let rules = rules.to_str().unwrap();
     for (arguments, lexicon) in [
-        (&[][..], Lexicon::load().unwrap()),
-        (&["--ontology", rules][..], Lexicon::load_with(rules.as_ref()).unwrap()),
+        (&[][..], Box::new(Lexicon::load().unwrap())),
+        (&["--ontology", rules][..], Box::new(Lexicon::load_with(rules.as_ref()).unwrap())),
     ] {
         let text = ontology(arguments);
         let parser = RdfParser::from_format(RdfFormat::Turtle).for_reader(text.as_bytes());

@@ -16,6 +16,9 @@ const CLOSING: [char; 7] = [',', '\u{FF0C}', ';', '\u{FF1B}', '\u{3002}', ':', '
 pub(super) fn left_out(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span> {
     let end = clause.span.start + source.words(clause.span).trim_end_matches(CLOSING).len();
     let at = Span::new(end, end);
+    if is_trial(source, clause, end) {
+        return Some(at);
+    }
     let window = Window::new(source, Span::new(clause.span.start, end), at);
     let mut told = vec![false; window.text.len()];
     let mut tell = |span: Span| told[span.start..span.end].fill(true);
@@ -57,4 +60,13 @@ pub(super) fn left_out(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span>
         rest = rest.replace(word.as_str(), "");
     }
     rest.is_empty().then_some(at)
+}
+
+/// Whether a clause says where the practice is on trial, and nothing else: …，在甲、乙两个街道先行试点.
+fn is_trial(source: &Source<'_>, clause: &Clause<'_>, end: usize) -> bool {
+    let heads = &source.lexicon.reaches.trial_heads;
+    let words = source.words(clause.span).trim_start();
+    heads.iter().any(|head| words.starts_with(head.as_str()))
+        && clause.cues(source.lexicon, CueKind::Piloted).any(|(cue, _)| cue.end == end)
+        && !clause.mentions.iter().any(super::is_name)
 }

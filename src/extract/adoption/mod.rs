@@ -116,12 +116,13 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
     (claims.into_values().map(ClaimKind::Adoption).collect(), drops)
 }
 
-/// The mechanism that a name stands for in the company of its clause.
+/// The mechanism that a name stands for in the company of its clause or sentence.
 fn meant(source: &Source<'_>, clause: &Clause<'_>, slug: &Slug) -> Slug {
-    let words = source.words(clause.span);
-    let has = |list: &[String]| list.iter().any(|w| words.contains(w.as_str()));
-    let reading =
-        source.lexicon.readings.iter().find(|(name, _, r)| name == slug && has(&r.near) && !has(&r.unless));
+    let reading = source.lexicon.readings.iter().find(|(name, _, rule)| {
+        let words = source.words(if rule.sentence { clause.sentence } else { clause.span });
+        let has = |list: &[String]| list.iter().any(|w| words.contains(w.as_str()));
+        name == slug && has(&rule.near) && !has(&rule.unless)
+    });
     reading.map_or_else(|| slug.clone(), |(_, meant, _)| meant.clone())
 }
 

@@ -1,5 +1,7 @@
 //! What a number counts: the noun at it, or the one counted before, and the words that govern it.
 
+use rust_decimal::Decimal;
+
 use crate::model::MentionKind;
 use crate::resource::UnitRules;
 use crate::text::{Normalised, Span, is_quotation_mark};
@@ -7,7 +9,8 @@ use crate::text::{Normalised, Span, is_quotation_mark};
 use super::super::Source;
 use super::Number;
 use super::indicator::agrees;
-use super::phrase::{LONGEST, is_mark, noun_before, noun_behind, strip_fillers, tail};
+use super::phrase::{LONGEST, is_mark, listed_before, noun_before, noun_behind, strip_fillers, tail};
+use super::whose;
 
 /// The words on both sides of a number, folded.
 pub(super) struct Neighbours {
@@ -26,6 +29,7 @@ pub(super) struct Counted {
     /// Where the verb stands that governs it.
     pub(super) near: String,
     unit: String,
+    value: Decimal,
 }
 
 /// What `number` counts. A name or a noun that touches it (19个意见征集点, 建成代表联络站747个); else what was counted
@@ -42,6 +46,7 @@ pub(super) fn counted(source: &Source<'_>, number: &Number<'_>, earlier: &[Count
         noun_behind,
         phrase,
         unit: number.quantity.unit.clone(),
+        value: number.quantity.value,
     };
     let known = quoted(source, number).or_else(|| name(source, number));
     if let Some((noun, noun_behind)) = known.or_else(|| noun(source, number, &before, behind)) {
@@ -53,12 +58,24 @@ pub(super) fn counted(source: &Source<'_>, number: &Number<'_>, earlier: &[Count
     let unit = &number.quantity.unit;
     // 46个建议项目 are told of again as 6项, but no 条 are told of as 个.
     let alike = |c: &&Counted| !c.noun.is_empty() && (c.unit == *unit || c.noun.contains(unit.as_str()));
+    // 代表建议143件, 重点督办10件. 143件全部办复: those that were so many.
+    let again = |c: &&Counted| alike(c) && c.value == number.quantity.value;
+    let adjoins = number.around.start == number.span.start && !number.first && said.is_empty();
+    // 宪法宣誓5批39人次: one thing in two units. 办结率分别为74.2%和70.8%: of one thing each.
+    let words = source.words(Span::new(number.clause.span.start, number.span.start));
+    let in_order = !number.first && rules.shared.in_order.iter().any(|w| words.contains(w.as_str()));
+    if in_order && let Some(first) = earlier.last().filter(|c| c.unit == *unit && *unit == rules.share.unit) {
+        return Some(found(first.noun.clone(), false, first.phrase.clone()));
+    }
+    let one_thing = || earlier.last().filter(|c| adjoins && !c.noun.is_empty());
+    let known = earlier.iter().rev().find(again).or_else(|| earlier.iter().rev().find(alike));
     if !rules.happens(unit)
         && *unit != rules.share.unit
-        && let Some(known) = earlier.iter().rev().find(alike)
+        && let Some(known) = one_thing().or(known)
     {
-        let verb = last_verb(rules, strip_fillers(rules, item(&before)));
-        let said = if verb.is_empty() { head(said, LONGEST / 2) } else { String::new() };
+        let whose = !whose::at_it(source, number).is_empty();
+        let verb = if whose { String::new() } else { last_verb(rules, strip_fillers(rules, item(&before))) };
+        let said = if verb.is_empty() && !whose { head(said, LONGEST / 2) } else { String::new() };
         return Some(found(known.noun.clone(), false, format!("{verb}{}{said}", known.noun)));
     }
     // Where no noun touches the number, what is said around it must do: 人大代表提的有46条, 占45.54%.
@@ -78,22 +95,31 @@ fn noun(source: &Source<'_>, number: &Number<'_>, before: &str, behind: &str) ->
     let rules = &source.lexicon.units;
     let happens = rules.happens(&number.quantity.unit);
     let (at_head, only_verbs) = noun_behind(rules, behind);
-    let at_end = noun_before(rules, before, happens);
+    // 其中固始县3件: whose they are, and not what.
+    let whose = !whose::at_it(source, number).is_empty();
+    let at_end = if whose { String::new() } else { noun_before(rules, before, happens) };
     let unit_below = source.lexicon.references.units_below.iter().any(|(word, _)| *word == at_head);
     let long = |noun: &String| noun.chars().count() >= 2;
     // In 五级代表2.1万余人编组进站 a predicate stands behind, in 全年12次视察 what happens.
-    let predicate = only_verbs && !happens && long(&at_end);
+    let predicate = (only_verbs && !happens && long(&at_end)) || acts(rules, number, before);
     if unit_below || (long(&at_head) && !predicate) {
         return Some((at_head, true));
     }
     if long(&at_end) {
-        return Some((at_end, false));
+        let list = if happens { None } else { listed_before(rules, before, &at_end) };
+        return Some((list.unwrap_or(at_end), false));
     }
     // With no other noun about, a verb before one is part of it: 去年交办的41条审议意见.
     let text = behind.split(is_mark).next().unwrap_or_default();
     let verb = rules.verbs.iter().filter(|verb| text.starts_with(verb.as_str())).max_by_key(|v| v.len())?;
     let (rest, only_verbs) = noun_behind(rules, &text[verb.len()..]);
     (!rest.is_empty() && !only_verbs).then(|| (format!("{verb}{rest}"), true))
+}
+
+/// Whether the persons that are counted stand directly before their number: what is behind it they do.
+fn acts(rules: &UnitRules, number: &Number<'_>, before: &str) -> bool {
+    !before.trim_end().ends_with(is_mark)
+        && rules.acts(&number.quantity.unit, &noun_before(rules, before, false))
 }
 
 /// A verb at the end of `before`, and the known thing before it that is counted in such a unit: 联络站新建3个. Of 代表提出46条
@@ -117,9 +143,12 @@ fn name(source: &Source<'_>, number: &Number<'_>) -> Option<(String, bool)> {
     let touches = |a: usize, b: usize| {
         a <= b && source.words(Span::new(a, b)).chars().all(|c| c.is_whitespace() || is_quotation_mark(c))
     };
+    // 四级代表412人次进站接待群众: the persons stand before, what they do behind.
+    let rules = &source.lexicon.units;
+    let acts = acts(rules, number, &number.neighbours(source).before);
     number.clause.mentions.iter().find_map(|m| {
         let at = m.mention.span;
-        let behind = touches(number.span.end, at.start);
+        let behind = !acts && touches(number.span.end, at.start);
         (matches!(m.mention.kind, MentionKind::Mechanism(_))
             && (behind || touches(at.end, number.span.start)))
         .then(|| (Normalised::new(source.words(at)).text, behind))

@@ -3,10 +3,9 @@
 mod counted;
 mod indicator;
 mod phrase;
+mod whose;
 
-use crate::model::{
-    ClaimKind, Diagnostic, Entity, MentionKind, Observation, Quantity, RegionCode, Resolved, Slug,
-};
+use crate::model::{ClaimKind, Diagnostic, MentionKind, Observation, Quantity, RegionCode, Resolved, Slug};
 use crate::resource::CueKind;
 use crate::text::{Normalised, Span};
 
@@ -27,14 +26,7 @@ pub(super) fn observations(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<
             earlier.clear();
         }
         end = clause.span.end;
-        let quantities: Vec<(Span, &Quantity)> = clause
-            .mentions
-            .iter()
-            .filter_map(|m| match &m.mention.kind {
-                MentionKind::Quantity(q) => Some((m.mention.span, q)),
-                _ => None,
-            })
-            .collect();
+        let quantities: Vec<(Span, &Quantity)> = clause.quantities().collect();
         for (i, &(span, quantity)) in quantities.iter().enumerate() {
             let around = Span::new(
                 i.checked_sub(1).map_or(clause.span.start, |i| quantities[i].0.end),
@@ -67,10 +59,8 @@ impl Number<'_> {
     /// What the number says; of 将693个联络站建成立法联系点 two things.
     fn observations(&self, source: &Source<'_>, counted: Option<&Counted>) -> Result<Vec<Observation>, Drop> {
         self.gate(source)?;
-        let scope = scope(source, self.clause, self.span);
-        let region = scope.as_ref().and_then(|(_, r)| r.clone()).or_else(|| self.of_item(source));
-        let region = region.or_else(|| self.clause.subject.clone());
-        let Some(region) = region else { return Err(("drop.no-region", "no region is said to have it")) };
+        let (scope, of_area) = whose::scope(source, self.clause, self.span).unzip();
+        let regions = whose::regions(source, self, of_area.flatten())?;
         let Some(counted) = counted else {
             return Err(("drop.no-indicator", "no words say what was counted"));
         };
@@ -91,7 +81,7 @@ impl Number<'_> {
         let Some(evidence) = source.cutter.clause(self.clause.sentence, self.clause.span, self.span) else {
             return Err(("drop.evidence-torn", "no quote around it stands in one piece"));
         };
-        let observation = |indicator: Option<Slug>, text: &str| Observation {
+        let observation = |region: &RegionCode, indicator: Option<Slug>, text: &str| Observation {
             region: region.clone(),
             indicator,
             indicator_text: text.to_owned(),
@@ -99,13 +89,13 @@ impl Number<'_> {
             unit: self.quantity.unit.clone(),
             bound: self.quantity.bound,
             period: period(source, self.clause, self.span),
-            scope: scope.as_ref().map(|(word, _)| word.clone()),
+            scope: scope.clone(),
             evidence: vec![evidence.clone()],
         };
         let text = otherwise.unwrap_or_default() + &counted.phrase;
-        let mut found = vec![observation(indicator, &text)];
+        let mut found: Vec<_> = regions.iter().map(|r| observation(r, indicator.clone(), &text)).collect();
         if let Some((becomes, noun)) = indicator::becomes(source, self) {
-            found.push(observation(Some(becomes), &noun));
+            found.extend(regions.iter().map(|r| observation(r, Some(becomes.clone()), &noun)));
         }
         Ok(found)
     }
@@ -128,22 +118,6 @@ impl Number<'_> {
         closed.cloned().or_else(|| denied.map(|words| words.chars().take(LONGEST).collect()))
     }
 
-    /// The region that begins the number's own item of an enumeration: 甲县在14个乡镇、乙县在3个镇.
-    fn of_item(&self, source: &Source<'_>) -> Option<RegionCode> {
-        let named = self.clause.mentions.iter().rev().find(|m| {
-            matches!(m.mention.kind, MentionKind::Region { .. }) && m.mention.span.end <= self.span.start
-        })?;
-        let before = source.words(Span::new(self.clause.span.start, named.mention.span.start));
-        let counted = self.clause.mentions.iter().any(|m| {
-            matches!(m.mention.kind, MentionKind::Quantity(_))
-                && m.mention.span.end <= named.mention.span.start
-        });
-        match &named.entity {
-            Entity::Region(code) if counted && before.ends_with('\u{3001}') => Some(code.clone()),
-            _ => None,
-        }
-    }
-
     /// Reasons to say nothing, whatever was counted.
     fn gate(&self, source: &Source<'_>) -> Result<(), Drop> {
         let (lexicon, clause) = (source.lexicon, self.clause);
@@ -163,8 +137,16 @@ impl Number<'_> {
         if normative || self.behind_one_of(source, &lexicon.units.bound.norms) {
             return Err(("drop.normative", "said of what ought to be"));
         }
-        if self.is_threshold(source) {
+        if self.is_threshold(source)
+            || lexicon.units.bound.conditions.iter().any(|w| words.starts_with(w.as_str()))
+        {
             return Err(("drop.no-measure", "picks out some, and measures none"));
+        }
+        // 由1个镇扩大到全部乡镇: how it was before.
+        let behind = source.words(Span::new(self.span.end, clause.span.end.max(self.span.end)));
+        let grows = lexicon.units.skip.grows.iter().any(|w| behind.contains(w.as_str()));
+        if grows && self.behind_one_of(source, &lexicon.units.skip.from) {
+            return Err(("drop.no-measure", "how it was before"));
         }
         Ok(())
     }
@@ -204,22 +186,6 @@ impl Number<'_> {
             behind: Normalised::new(source.words(Span::new(self.span.end, self.around.end))).text,
         }
     }
-}
-
-/// The last word before the number that says of what area it is, and that area where it is not the subject's own.
-fn scope(source: &Source<'_>, clause: &Clause<'_>, span: Span) -> Option<(String, Option<RegionCode>)> {
-    let before = Normalised::new(source.words(Span::new(clause.span.start, span.start))).text;
-    let word =
-        source.lexicon.units.scope.iter().filter_map(|w| before.rfind(w.as_str()).map(|at| (at, w))).max()?.1;
-    let region = clause.mentions.iter().rev().find_map(|m| match (&m.entity, &m.mention.kind) {
-        (Entity::Region(code), MentionKind::SelfReference { whole: true, .. })
-            if m.mention.span.end <= span.start =>
-        {
-            Some(code.clone())
-        }
-        _ => None,
-    });
-    Some((word.clone(), region))
 }
 
 /// The time the number covers: the last such words before it in its clause, else in its sentence.
