@@ -7,6 +7,8 @@ mod telling;
 mod sample;
 mod arbitrary;
 mod generated;
+#[path = "../../examples/generate/corpus.rs"]
+mod corpus;
 
 mod architecture;
 mod licence;
@@ -56,6 +58,7 @@ mod brief;
 mod build;
 mod reprint;
 mod evaluate;
+mod truth;
 mod floor;
 mod unseen;
 mod questions;
