@@ -56,6 +56,23 @@ pub(super) fn is_road(lexicon: &Lexicon, after: &str) -> bool {
     lexicon.references.roads.open(after) && !lexicon.references.no_roads.open(after)
 }
 
+/// Whether what stands behind a short name makes it the name of a paper or a site: 安徽|网.
+pub(super) fn is_paper(lexicon: &Lexicon, after: &str) -> bool {
+    lexicon.references.papers.open(after) && !lexicon.references.no_papers.open(after)
+}
+
+/// Whether a short name is here that of a lesser place: of a community, which the text tells somewhere (琼海社区), or the
+/// end of a township's (重|固镇).
+pub(super) fn is_lesser_place(lexicon: &Lexicon, text: &str, span: Span) -> bool {
+    let name = span.of(text);
+    let township = lexicon.references.levels.get("township").map_or(&[][..], Vec::as_slice);
+    let tail = township.iter().any(|suffix| name.ends_with(suffix.as_str()))
+        && text[..span.start].chars().next_back().is_some_and(char::is_alphabetic);
+    tail || text
+        .match_indices(name)
+        .any(|(at, _)| lexicon.references.communities.open(&text[at + name.len()..]))
+}
+
 /// Whether such a name can be nothing else here: its unit is named directly before, or a sentence begins with it.
 pub(super) fn stands_free(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense]) -> bool {
     let before = &text[..span.start];

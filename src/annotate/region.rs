@@ -44,7 +44,8 @@ pub(super) fn regions(
     hits.retain(|h| {
         let quoted = body[..folded.span(h.span).start].ends_with(is_quotation_mark);
         let known = |c: &RegionCode| support.named.contains(c) || support.listed.contains(c);
-        h.name != RegionName::Short || !quoted || h.candidates.iter().any(known)
+        let paper = accident::is_paper(lexicon, &text[h.span.end..]);
+        h.name != RegionName::Short || !paper && (!quoted || h.candidates.iter().any(known))
     });
     townships(lexicon, text, found, named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
@@ -157,6 +158,10 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
         return whole.then_some(Hit { span, candidates: former, name: RegionName::Former });
     }
     if !accident::starts_a_word(text, span.start) || accident::is_road(lexicon, &text[span.end..]) {
+        return None;
+    }
+    let in_full = short.iter().any(|s| support.named.contains(&s.code));
+    if !in_full && accident::is_lesser_place(lexicon, text, span) {
         return None;
     }
     if let Some(end) = other_suffix(lexicon, text, span) {

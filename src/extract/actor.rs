@@ -4,6 +4,8 @@ use crate::model::{Entity, MentionKind, OrganKind, RegionCode, RegionName, Resol
 use crate::resource::{CueKind, Level, Lexicon};
 use crate::text::{Normalised, Span};
 
+use super::nobody;
+
 /// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
 pub(super) const LEAD: usize = 30;
 /// The mark of an enumeration.
@@ -21,7 +23,8 @@ pub(super) enum Until {
     Paragraph,
 }
 
-/// Who takes over in a clause, and for how long; `None` where nobody does.
+/// Who takes over in a clause, and for how long; `None` where all stays as it was. Nobody at all where what is told is no
+/// region's doing.
 ///
 /// A region (its congress named, or alone) or a list of regions at the head of a clause takes over. A region behind
 /// 与, 赴, 到, 除 does not: it takes part, was visited, or is left out.
@@ -32,6 +35,9 @@ pub(super) fn actor(
     mentions: &[Resolved],
     home: Option<&RegionCode>,
 ) -> Option<(Vec<RegionCode>, Until)> {
+    if let Some(until) = nobody::acts(lexicon, body, clause, mentions, home) {
+        return Some((Vec::new(), until));
+    }
     for (i, m) in mentions.iter().enumerate() {
         if m.mention.span.start.saturating_sub(clause.start) > LEAD {
             break;

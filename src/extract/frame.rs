@@ -280,7 +280,8 @@ fn back<'s, 'a>(
 
 /// Whether one unit below the home acts, in an article whose home has counties of its own.
 fn example(lexicon: &Lexicon, home: Option<&RegionCode>, codes: &[RegionCode]) -> bool {
-    home.is_some_and(|home| codes.iter().all(|c| c != home && lexicon.regions.is_within(c, home)))
+    !codes.is_empty()
+        && home.is_some_and(|home| codes.iter().all(|c| c != home && lexicon.regions.is_within(c, home)))
 }
 
 /// Whether a sentence told of a practice or a number before the byte `to`.

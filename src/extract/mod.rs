@@ -11,6 +11,7 @@ mod cue;
 mod evidence;
 mod frame;
 mod learning;
+mod nobody;
 mod observation;
 mod statute;
 

@@ -94,8 +94,11 @@ fn by_name(
     let title = article.title.as_deref().map(fold).unwrap_or_default();
     let titled = of_line(HeadLine::Title).filter(|_| !comes(lexicon, &title));
     if let Some(region) = of_line(HeadLine::Role) {
-        // An author of a county may write of the city that the title names.
-        let wider = titled.filter(|t| *t != region && lexicon.regions.is_within(&region, t));
+        // An author of a county may write of the city that the title names, or whose congress his text speaks of first
+        // and never of his own county.
+        let spoken = first_congress(lexicon, article, annotated, context).map(|(code, _)| code);
+        let spoken = spoken.filter(|_| !speaks_of(lexicon, annotated, context, &region));
+        let wider = titled.or(spoken).filter(|t| *t != region && lexicon.regions.is_within(&region, t));
         let city = |t: &RegionCode| lexicon.regions.get(t).is_some_and(|r| r.level > Level::Province);
         return match wider.filter(city) {
             Some(wider) => established(wider, HomeBasis::Title),
@@ -181,6 +184,19 @@ fn first_congress(
             .then(|| context.choose(lexicon, candidates))
             .flatten()
             .map(|c| (c, mention.span.start))
+    })
+}
+
+/// Whether the body names `region` or a part of it, or says 我县 where it is a county.
+fn speaks_of(lexicon: &Lexicon, annotated: &Annotated, context: &Context, region: &RegionCode) -> bool {
+    annotated.mentions.iter().any(|m| match &m.kind {
+        MentionKind::Region { candidates, .. } => {
+            context.choose(lexicon, candidates).is_some_and(|code| lexicon.regions.is_within(&code, region))
+        }
+        MentionKind::SelfReference { level, that: false, .. } => {
+            super::focus::answers(lexicon, region, level.as_deref())
+        }
+        _ => false,
     })
 }
 

@@ -36,7 +36,11 @@ pub(super) fn levelled(
     }
     let of_township = home.basis != HomeBasis::Title
         && lexicon.regions.get(&home.region).is_some_and(|r| r.level == Level::Township);
-    let above = of_township.then(|| of_level(lexicon, &home.region, Some(level))).flatten();
+    // 在全省街道层面的创新, said once, lifts a street not to its province.
+    let near = |code: &RegionCode| {
+        said >= ENOUGH || lexicon.regions.get(code).is_some_and(|r| r.level == Level::County)
+    };
+    let above = of_township.then(|| of_level(lexicon, &home.region, Some(level))).flatten().filter(near);
     let below =
         || (said >= ENOUGH).then(|| within(lexicon, annotated, context, &home.region, level)).flatten();
     match above.or_else(below) {

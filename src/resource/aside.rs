@@ -16,6 +16,7 @@ const TEXT: &str = include_str!("../../data/aside.toml");
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct Asides {
+    pub passive: Vec<String>,
     pub event: EventWords,
     pub rule: RuleForm,
     pub person: PersonWords,

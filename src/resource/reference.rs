@@ -34,6 +34,7 @@ struct File {
     not_organ: NotOrgan,
     visitor: Visitor,
     peoples: Peoples,
+    nobody: NobodyRules,
     county: OfCounty,
     congress: CongressWords,
 }
@@ -67,6 +68,23 @@ struct Visitor {
     party: Vec<String>,
     arrives: Vec<String>,
     guest: Vec<String>,
+}
+
+/// Clauses that tell of no region: what the nation does, what is done all over, what an unnamed place does. Each field is
+/// explained in the rule file, where it is edited.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NobodyRules {
+    pub lead: Vec<String>,
+    pub nation: Vec<String>,
+    pub not_before: Literals,
+    pub does: Literals,
+    pub unless: Literals,
+    pub laws: Vec<String>,
+    pub law_does: Literals,
+    pub all_over: Literals,
+    pub units: Literals,
+    pub anonymous: Literals,
 }
 
 #[derive(serde::Deserialize)]
@@ -130,6 +148,9 @@ struct Boundary {
     common: Vec<String>,
     roads: Literals,
     no_roads: Literals,
+    papers: Literals,
+    no_papers: Literals,
+    communities: Literals,
     ordinals: String,
     after: Vec<String>,
     suffixes: Vec<String>,
@@ -217,6 +238,14 @@ pub struct References {
     pub guest: Vec<String>,
     /// How the townships of peoples are called.
     pub peoples: Peoples,
+    /// Clauses that tell of no region.
+    pub nobody: NobodyRules,
+    /// Directly behind a short name these make it the name of a paper or a site.
+    pub papers: Literals,
+    /// Words that begin as those do and are none.
+    pub no_papers: Literals,
+    /// Directly behind a short name these make it the name of a community or a village.
+    pub communities: Literals,
     /// What a county has and a town has not.
     pub of_county: Vec<String>,
     /// Words for a travelling party.
@@ -356,6 +385,9 @@ impl References {
             common: file.boundary.common,
             roads: file.boundary.roads,
             no_roads: file.boundary.no_roads,
+            papers: file.boundary.papers,
+            no_papers: file.boundary.no_papers,
+            communities: file.boundary.communities,
             of_a_congress,
             reasons: file.list.reasons,
             no_congress: file.list.no_congress,
@@ -364,6 +396,7 @@ impl References {
             list_tails: file.list.tails,
             list_ends: file.list.ends,
             peoples: file.peoples,
+            nobody: file.nobody,
             of_county: file.county.begins,
             visitor_comes: file.visitor.comes,
             party: file.visitor.party,

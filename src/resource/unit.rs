@@ -67,6 +67,8 @@ pub struct NumberSkips {
     pub denials: Vec<String>,
     /// What is so counted is no more.
     pub closing: Vec<String>,
+    /// Behind a number of things of which one is meant.
+    pub one_of: Vec<String>,
     /// Anywhere in its clause.
     pub clause: Vec<String>,
     /// Directly before a number of what was there before, if it `grows` behind it.
@@ -193,6 +195,8 @@ pub struct UnitRules {
     pub events: Vec<String>,
     /// Units that count persons.
     pub persons: Vec<String>,
+    /// Between a noun and what it has come to: what stands before is a noun, whatever it looks like.
+    pub predicates: Vec<String>,
     /// Nouns for persons who act.
     pub actors: Vec<String>,
     /// Before a verb: together they say what something is not.

@@ -176,14 +176,20 @@ fn is_congress(known: &Known<'_>, quote: &Quote) -> bool {
     })
 }
 
-/// Whether a stretch begins inside a quote and ends outside (the last item of “提、办、督”工作法), or only says what a quote
-/// before it is.
+/// Whether a stretch begins inside a quote and ends outside (the last item of “提、办、督”工作法) or with it, or only says what
+/// a quote before it is.
 pub(super) fn cuts_a_quote(known: &Known<'_>, span: Span) -> bool {
     let tails = &known.lexicon.candidates.tails;
     quotes(known).iter().any(|q| {
         let behind = known.folded.fold(span);
         let tail = behind.start == q.folded.end && tails.iter().any(|t| t == behind.of(&known.folded.text));
-        tail || q.inner.start < span.start && span.start < q.inner.end && q.inner.end < span.end
+        let crosses = q.inner.start < span.start && span.start < q.inner.end && q.inner.end < span.end;
+        // “完善为企服务常态机制”: the end of an exhortation in marks is no name.
+        let ends = q.inner.start < span.start && q.inner.end == span.end && {
+            let inside = q.folded.of(&known.folded.text);
+            !inside.contains([',', '\u{FF0C}', '\u{3002}', '\u{3001}'])
+        };
+        tail || crosses || ends
     })
 }
 

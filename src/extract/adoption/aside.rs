@@ -69,6 +69,9 @@ pub(super) fn aside(
             return Some(("drop.actor", "a body that acts; nobody is said to set it up"));
         }
     }
+    if ends(&rules.passive, &before) {
+        return Some(("drop.person", "those to whom it was done"));
+    }
     if likens(source, &before, &behind) {
         return Some(("drop.likeness", "something else is like it"));
     }

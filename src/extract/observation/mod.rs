@@ -142,6 +142,11 @@ impl Number<'_> {
         {
             return Err(("drop.no-measure", "picks out some, and measures none"));
         }
+        let said = self.neighbours(source).behind;
+        let said = said.split(phrase::is_mark).next().unwrap_or_default();
+        if lexicon.units.skip.one_of.iter().any(|w| said.ends_with(w.as_str())) {
+            return Err(("drop.no-measure", "of several, one is meant"));
+        }
         // 由1个镇扩大到全部乡镇: how it was before.
         let behind = source.words(Span::new(self.span.end, clause.span.end.max(self.span.end)));
         let grows = lexicon.units.skip.grows.iter().any(|w| behind.contains(w.as_str()));

@@ -6,6 +6,8 @@ use crate::resource::{UnitRules, jieba};
 
 /// Most characters of the words that say what was counted.
 pub(super) const LONGEST: usize = 24;
+/// Most characters of a noun that only what stands behind it tells.
+const NOUN: usize = 6;
 /// The mark of an enumeration.
 const ENUMERATION: char = '\u{3001}';
 
@@ -81,6 +83,13 @@ pub(super) fn noun_behind(rules: &UnitRules, text: &str) -> (String, bool) {
         }
     }
     // 46条意见中: of those.
+    if phrase.chars().count() < 2 {
+        let ends = rules.predicates.iter().filter_map(|w| text.find(w.as_str())).min();
+        let noun = ends.map(|end| &text[..end]).filter(|noun| (2..=NOUN).contains(&noun.chars().count()));
+        if let Some(noun) = noun {
+            return (noun.to_owned(), false);
+        }
+    }
     let within = rules.within.iter().find_map(|w| phrase.strip_suffix(w.as_str()));
     (within.unwrap_or(&phrase).trim().to_owned(), only_verbs && within.is_none())
 }
