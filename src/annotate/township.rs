@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::region::{Hit, behind_outer};
-use crate::model::{RegionCode, RegionName};
+use crate::model::{RegionCode, RegionName, Tier};
 use crate::resource::{Found, Lexicon, Pointer};
 use crate::text::Span;
 
 /// So many towns of one county, by different names, tell that it is the one spoken of.
 const TOWNS: usize = 2;
+/// A street's name of so many characters is none by accident.
+const STREET: usize = 4;
 /// The longest stem of a township of peoples, in characters.
 const STEM: usize = 5;
 
@@ -58,8 +60,11 @@ impl Counties {
             for county in codes.iter().filter_map(|code| county(lexicon, code)) {
                 self.towns.entry(county.clone()).or_default().insert(span.of(text).to_owned());
             }
+            // 香炉礁街道, of which there is one: nothing else is called so.
+            let street = lexicon.references.tier_of_unit(span.of(text)) == Some(Tier::Street);
+            let alone = street && span.of(text).chars().count() >= STREET;
             if let [only] = codes
-                && (head || before_organ(lexicon, after))
+                && (head || alone || before_organ(lexicon, after))
             {
                 self.sure.extend(county(lexicon, only).cloned());
             }

@@ -35,7 +35,7 @@ pub(in crate::extract) fn reaching(
         // What was done is no plan, though plans are told around it.
         let done = || {
             let past = kind == CueKind::Planned && reaching(source, clause, CueKind::Past, at).is_some();
-            past || reaching(source, clause, CueKind::Existing, at).is_some()
+            past || kind != CueKind::Negated && reaching(source, clause, CueKind::Existing, at).is_some()
         };
         (from_sentence && !done()).then_some(Span::new(at.start, at.start))
     })
