@@ -38,6 +38,8 @@ pub struct ExplainedPage {
     pub articles: Vec<Explained>,
     /// Page spans that belong to no article.
     pub furniture: Vec<Span>,
+    /// Page spans that were left out inside lines.
+    pub spared: Vec<Span>,
     /// What `read` and `segment` noticed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -102,7 +104,7 @@ pub fn explain_page(lexicon: &Lexicon, page: &Page) -> ExplainedPage {
     let segmented = segment::segment(lexicon, page);
     let articles = segmented.articles.into_iter().map(|article| read(lexicon, page, article)).collect();
     let diagnostics = page.diagnostics.iter().cloned().chain(segmented.diagnostics).collect();
-    ExplainedPage { articles, furniture: segmented.furniture, diagnostics }
+    ExplainedPage { articles, furniture: segmented.furniture, spared: segmented.spared, diagnostics }
 }
 
 /// The stages behind `segment`, on one article.

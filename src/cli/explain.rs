@@ -82,7 +82,7 @@ impl<W: Write> Teller<'_, W> {
         for (n, article) in (1..).zip(&page.articles) {
             self.article(n, article)?;
         }
-        self.noticed(&page.diagnostics)?;
+        self.noticed(&page.diagnostics, &page.spared)?;
         self.furniture(&page.furniture)
     }
 
@@ -199,8 +199,9 @@ impl<W: Write> Teller<'_, W> {
         Ok(())
     }
 
-    /// What was noticed of the page, with the line where it stands.
-    fn noticed(&mut self, diagnostics: &[Diagnostic]) -> io::Result<()> {
+    /// What was noticed of the page, with the line where it stands; where characters were left out inside the line, as
+    /// it is printed and as it is read.
+    fn noticed(&mut self, diagnostics: &[Diagnostic], spared: &[Span]) -> io::Result<()> {
         if diagnostics.is_empty() {
             return Ok(());
         }
@@ -210,6 +211,11 @@ impl<W: Write> Teller<'_, W> {
                 diagnostic.span.map_or_else(|| " ".repeat(4), |span| format!("{:>4}", self.line(span)));
             let text = Text::new(Ink::Dim, &format!("{line} ")).and(Ink::Notice, &diagnostic.code);
             self.canvas.write(self.out, &text.and(Ink::Plain, &format!(" {}", diagnostic.message)), 0, 5)?;
+            let read = diagnostic.span.and_then(|span| as_read(&self.page.text, span, spared));
+            if let Some((printed, read)) = read {
+                let text = Text::new(Ink::Dim, &printed).and(Ink::Plain, &format!(" \u{2192} {read}"));
+                self.canvas.write(self.out, &text, 5, 5)?;
+            }
         }
         Ok(())
     }
@@ -393,6 +399,26 @@ fn on_page(article: &Article, sentences: &[Span], span: Span) -> Option<usize> {
 
 fn notice_line(notice: &Diagnostic) -> Text {
     Text::new(Ink::Notice, "! ").and(Ink::Plain, &notice.message).and(Ink::Dim, &format!(" {}", notice.code))
+}
+
+/// The beginning of what is printed at `span`, and what is read of it without the characters that were `spared`; `None`
+/// where that is the same.
+fn as_read(page: &str, span: Span, spared: &[Span]) -> Option<(String, String)> {
+    let start = page[..span.start].rfind('\n').map_or(0, |feed| feed + 1);
+    let printed: Vec<(usize, char)> = page[start..]
+        .char_indices()
+        .map(|(at, c)| (start + at, c))
+        .take_while(|(_, c)| *c != '\n')
+        .take(2 * MOST)
+        .collect();
+    let left_out = |at: usize| {
+        let after = spared.partition_point(|span| span.start <= at);
+        after > 0 && spared[after - 1].end > at
+    };
+    let words = |all: &mut dyn Iterator<Item = char>| all.collect::<String>().trim().to_owned();
+    let read = words(&mut printed.iter().filter(|(at, _)| !left_out(*at)).map(|(_, c)| *c));
+    let printed = words(&mut printed.iter().map(|(_, c)| *c));
+    (printed != read).then_some((printed, read))
 }
 
 /// Without the blanks around it: a paragraph may begin with two wide ones.

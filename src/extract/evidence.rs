@@ -109,12 +109,15 @@ impl<'a> Cutter<'a> {
         end - start
     }
 
-    /// Whether only line breaks and blanks lie between its slices of the page, which stand there in this order.
+    /// Whether only line breaks and blanks lie between its slices of the page, which stand there in this order, or a
+    /// character again that the page prints twice.
     fn one_stretch(&self, span: Span) -> bool {
+        let page = self.page.text.as_str();
         let slices = self.article.body.page_spans(span);
         slices.windows(2).all(|pair| {
-            let between = self.page.text.get(pair[0].end..pair[1].start);
-            between.is_some_and(|gap| gap.chars().all(char::is_whitespace))
+            let again = || pair[0].of(page).chars().next_back();
+            let between = page.get(pair[0].end..pair[1].start).map(str::trim);
+            between.is_some_and(|gap| gap.is_empty() || gap.chars().map(Some).eq([again()]))
         })
     }
 }

@@ -109,6 +109,9 @@ pub struct Segmented {
     pub articles: Vec<Article>,
     /// Page spans that belong to no article: mastheads, repeats, chrome. Marked, not gone.
     pub furniture: Vec<Span>,
+    /// Page spans that were left out inside lines, of articles and furniture alike: second printings of characters, and
+    /// blanks that set letters apart.
+    pub spared: Vec<Span>,
     /// What was noticed, in page bytes.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -38,8 +38,8 @@ pub use literals::Literals;
 pub use numeral::numeral;
 pub use organ::{OrganName, organ_names};
 pub use page::{
-    BylineRules, DateRules, FieldRules, FurnitureRules, IntroRules, MastheadRules, OrganRules, PageRules,
-    SpeechRules,
+    BylineRules, DateRules, FieldRules, FolioRules, FurnitureRules, IntroRules, MastheadRules, OrganRules,
+    PageRules, SpeechRules,
 };
 pub use reach::Reaches;
 pub use reference::{PartnerRules, Pointer, References, TopicRules};

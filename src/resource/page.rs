@@ -51,6 +51,7 @@ pub struct FurnitureRules {
     pub captions: Vec<String>,
     pub columns: Vec<String>,
     pub field: FieldRules,
+    pub folio: FolioRules,
     pub masthead: MastheadRules,
     pub speech: SpeechRules,
     pub intro: IntroRules,
@@ -67,6 +68,15 @@ pub struct FieldRules {
     pub source: Vec<String>,
     pub author: Vec<String>,
     pub other: Vec<String>,
+}
+
+/// The numbers of pages.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
+pub struct FolioRules {
+    pub number: String,
+    pub forms: Vec<String>,
 }
 
 /// The head of a newspaper page.

@@ -2,7 +2,7 @@
 
 use super::layout::Draft;
 use super::line::Lines;
-use super::paragraph::{breaks_off, paragraphs};
+use super::paragraph::{breaks_off, column, paragraphs};
 use super::reporter::reporter;
 use super::sentence::sentences;
 use super::title;
@@ -67,6 +67,9 @@ fn oddities(page: &str, lines: &Lines, draft: &Draft, article: &Article) -> Vec<
     }
     if article.authors.is_empty() {
         note("segment.no-byline", head.or(first), "no author is named for this article");
+    }
+    if let Some(column) = column(lines, &draft.lines) {
+        note("segment.wrapped", first, &format!("its lines are wrapped at {column} columns, and are joined"));
     }
     if draft.displaced {
         note("segment.title-displaced", head, "the title stands behind its article");

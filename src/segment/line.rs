@@ -131,7 +131,8 @@ fn stop_inside(words: &str) -> bool {
         || pairs.clone().zip(pairs.skip(1)).any(|((a, b), _)| stops_behind(b, Some(a)))
 }
 
-fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
+/// What a line is by itself.
+pub(super) fn kind(rules: &PageRules, words: &str, prose_seen: bool) -> Kind {
     // What is longer than any byline or menu is prose, and most of a page is.
     if words.chars().nth(MAX_CHARS).is_some() {
         return Kind::Text;

@@ -97,7 +97,7 @@ fn weekday(rules: &FurnitureRules, folded: &str) -> Option<i8> {
 }
 
 /// The line with each doubled run once, if it is doubled: `年年11月月` → `年1月`. At least four fifths of it must be.
-fn undouble(line: &str) -> Option<String> {
+pub(super) fn undouble(line: &str) -> Option<String> {
     let mut out = String::with_capacity(line.len() / 2);
     let (mut doubled, mut all) = (0, 0);
     for token in line.split_whitespace() {

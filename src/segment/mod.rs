@@ -4,11 +4,14 @@
 //! of verbatim slices. Never loses a character: what belongs to no body (titles, bylines, mastheads, repeats, chrome)
 //! is marked as furniture, not gone; slices and furniture together are the page without its white space.
 //!
-//! Codes of its diagnostics. Of a page: `segment.masthead-doubled`, `segment.date-doubtful` (the weekday contradicts
+//! Codes of its diagnostics. Of repairs: `segment.doubled` (characters printed twice), `segment.spaced` (set apart by
+//! blanks), `segment.page-break` (feet and heads of pages inside the text), `segment.repeat` (a page saved twice),
+//! `segment.wrapped`. Of a page: `segment.masthead-doubled`, `segment.date-doubtful` (the weekday contradicts
 //! the date), `segment.repeat`, `segment.intro`, `segment.no-body` (a head without an article), `segment.no-article` (none at all). Of an article:
 //! `segment.no-title`, `segment.no-byline`, `segment.title-displaced` (behind its body), `segment.title-inside`,
 //! `segment.mark-misread`, `segment.breaks-off`.
 
+mod repair;
 mod mark;
 mod date;
 mod masthead;
@@ -54,7 +57,20 @@ use crate::resource::{Lexicon, PageRules};
 /// # Ok::<(), renda::error::Error>(())
 /// ```
 pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
-    let text = page.text.as_str();
+    let mut segmented = match repair::repair(&lexicon.page, &page.text) {
+        None => articles(lexicon, &page.text),
+        Some(repaired) => {
+            let mut found = articles(lexicon, &repaired.text.text);
+            repaired.lead_back(&mut found);
+            found
+        }
+    };
+    beside::add(page, &mut segmented);
+    segmented
+}
+
+/// The articles of a text that is as it was before it was printed.
+fn articles(lexicon: &Lexicon, text: &str) -> Segmented {
     let lines = line::lines(&lexicon.page, text);
     let heads = head::heads(&lines);
     let mut diagnostics = Vec::new();
@@ -97,7 +113,6 @@ pub fn segment(lexicon: &Lexicon, page: &Page) -> Segmented {
     }
     let furniture = lines.iter().enumerate().filter(|(i, _)| !in_body.contains(i));
     segmented.furniture = furniture.map(|(_, line)| line.span).collect();
-    beside::add(page, &mut segmented);
     segmented
 }
 

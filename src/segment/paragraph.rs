@@ -15,6 +15,9 @@ pub(super) struct Group {
 /// Wrapped lines have at most so many columns; a paragraph on one line has more.
 const MAX_COLUMN: usize = 120;
 
+/// The least columns of a wrapped list.
+const LIST_COLUMN: usize = 32;
+
 /// The columns of a text whose printed lines are lines of their own; `None` where each line is a paragraph.
 ///
 /// Wrapped text is known by lines that are about equally long and break off in mid-sentence.
@@ -47,7 +50,17 @@ fn column_of(lines: &[Line], run: &[usize], share: usize) -> Option<usize> {
         let line = &lines[**i];
         matches!(line.end, End::Open | End::Comma) && line.width * 4 >= column * 3 && line.width <= MAX_COLUMN
     });
-    (torn.count() * 100 >= run.len() * share).then_some(column)
+    if torn.count() * 100 >= run.len() * share {
+        return Some(column);
+    }
+    // A list of short items is wrapped too where many of its lines break off at one margin, and none goes beyond.
+    let margin =
+        run.iter().map(|i| lines[*i].width).max().filter(|w| (LIST_COLUMN..=MAX_COLUMN).contains(w))?;
+    let at_margin = run.iter().filter(|i| {
+        let line = &lines[**i];
+        matches!(line.end, End::Open | End::Comma) && line.width + 3 >= margin
+    });
+    (at_margin.count() * 3 >= run.len()).then_some(margin)
 }
 
 /// The paragraphs of the lines `run`.
@@ -63,7 +76,7 @@ pub(super) fn paragraphs(lines: &Lines, run: &[usize]) -> Vec<Group> {
         None => lines[i].is_heading_like(),
     };
     let mut groups: Vec<Group> = Vec::new();
-    for &i in run {
+    for (n, &i) in run.iter().enumerate() {
         if let Some(group) = groups.last_mut()
             && let Some(&last) = group.lines.last()
         {
@@ -72,6 +85,8 @@ pub(super) fn paragraphs(lines: &Lines, run: &[usize]) -> Vec<Group> {
                 _ if group.heading || (indents_tell && b.indent) => false,
                 None => matches!(a.end, End::Open | End::Comma) && !heading(i),
                 Some(column) => match a.end {
+                    // But a short one above an empty line is a line of its own: the key words, a date.
+                    End::Open if b.gap > usual_gap && a.width * 4 < column * 3 => false,
                     // A torn line goes on in whatever follows, even in a last short line without a mark.
                     End::Open | End::Comma => true,
                     _ if heading(i) || b.gap > usual_gap => false,
@@ -87,9 +102,10 @@ pub(super) fn paragraphs(lines: &Lines, run: &[usize]) -> Vec<Group> {
         }
         // A short line with another short one below is the broken end of something; with a full one, it heads that.
         let heads = |column: usize| {
-            lines
-                .get(i + 1)
-                .is_none_or(|n| n.gap > 0 || n.width * 10 >= column * 9 && lines[i].end == End::Open)
+            run.get(n + 1).is_none_or(|&next| {
+                let apart = (i.min(next)..next).any(|above| lines[above + 1].gap > 0);
+                apart || lines[next].width * 10 >= column * 9 && lines[i].end == End::Open
+            })
         };
         groups.push(Group { lines: vec![i], heading: heading(i) && column.is_none_or(heads) });
     }

@@ -2,7 +2,7 @@
 
 use super::byline::{Byline, after_folded, names};
 use super::date::dates;
-use super::mark::{End, closes, end_of, ends_sentence};
+use super::mark::{End, end_of};
 use super::reporter::behind_date;
 use crate::model::Date;
 use crate::resource::{FurnitureRules, PageRules};
@@ -37,10 +37,8 @@ pub(super) enum Site {
 /// Reads `line`, given folded too, as part of a site's frame.
 pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> {
     let furniture = &rules.furniture;
-    // A stop alone on its line is the end of the wrapped one above.
-    let stop = line.chars().count() <= 3
-        && end_of(line) != End::Open
-        && line.chars().all(|c| ends_sentence(c) || closes(c));
+    // A mark alone on its line is the end of the wrapped one above: 。”, %；
+    let stop = line.chars().count() <= 3 && end_of(line) != End::Open;
     if (!line.contains(char::is_alphanumeric) && !stop) || line.chars().all(|c| c.is_ascii_digit()) {
         return Some(Site::Chrome);
     }

@@ -254,8 +254,8 @@ fn simplified(words: &str) -> String {
     words.chars().map(|c| *TABLE.get(&c).unwrap_or(&c)).collect()
 }
 
-/// What a claim says, without the places of its words.
-fn told(claim: &Claim) -> String {
+/// What a claim says, without its words.
+pub(crate) fn said(claim: &Claim) -> String {
     let mut told = format!("{} ", claim.region().as_str());
     let written = match claim.kind() {
         ClaimKind::Adoption(c) => write!(
@@ -285,8 +285,13 @@ fn told(claim: &Claim) -> String {
         ClaimKind::Learning(c) => write!(told, "{:?}", (&c.from, c.time)),
     };
     written.unwrap();
+    fold(&told)
+}
+
+/// What a claim says with its words, without their places.
+fn told(claim: &Claim) -> String {
     let words: String = claim.evidence().iter().map(Evidence::exact).collect();
-    simplified(&fold(&(told + &words))).split_whitespace().collect()
+    simplified(&fold(&(said(claim) + &words)))
 }
 
 /// Differences that are as they must be: format, article, why.

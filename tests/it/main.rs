@@ -30,6 +30,7 @@ mod query;
 mod check;
 mod hostile;
 mod queries;
+mod repair;
 mod report;
 mod cli;
 mod explain;

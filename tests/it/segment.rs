@@ -27,6 +27,11 @@ fn fault(text: &str, found: &Segmented) -> Option<String> {
             *byte += 1;
         }
     }
+    for span in &found.spared {
+        for byte in &mut seen[span.start..span.end] {
+            *byte = 1.max(*byte);
+        }
+    }
     for article in &found.articles {
         let body = &article.body;
         let mut end = 0;
@@ -285,6 +290,11 @@ fn any_lines() -> impl Strategy<Value = String> {
         "发布时间：2024-01-08 来源：兴县人大",
         "上一篇：没有了",
         "实。",
+        "— 3 —",
+        "第4页 共9页",
+        "人大工作通讯",
+        "代代表表每每月月接接待待选选民民两两次次，，当当场场答答复复",
+        "二 〇 二 三 年 起 代 表 接 待 选 民 3 7 场",
     ]);
     prop::collection::vec(line, 0..24).prop_map(|lines| lines.join("\n"))
 }
