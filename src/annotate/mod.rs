@@ -34,7 +34,7 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let candidates = candidate::candidates(lexicon, article, &folded, &found, &mentions);
     mentions.extend(candidates);
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
-    Annotated { mentions, head: region::head(lexicon, article, &named) }
+    Annotated { mentions, head: region::head(lexicon, article, &folded.text, &found, &named) }
 }
 
 /// Names of known mechanisms, but those with which a longer name in quotation marks only begins: “代表轮值周” is no 代表轮值.

@@ -62,10 +62,26 @@ pub(super) fn regions(
         .collect()
 }
 
-/// The regions that the lines above and below the body name, and those of the site, addresses joined.
+/// The counties whose paper or media centre the text names, which says from where it comes: 宿松融媒讯.
+fn of_papers(lexicon: &Lexicon, text: &str, found: &Found<'_>) -> BTreeSet<RegionCode> {
+    let county = |s: &&NameSense| {
+        s.kind == NameKind::Short { everyday: false }
+            && lexicon.regions.get(&s.code).is_some_and(|r| r.level == Level::County)
+    };
+    let papers = names(found).into_iter().filter(|(span, _)| accident::is_paper(lexicon, &text[span.end..]));
+    let only = |senses: &[NameSense]| {
+        let mut counties = senses.iter().filter(county);
+        counties.next().filter(|_| counties.next().is_none()).map(|s| s.code.clone())
+    };
+    papers.filter_map(|(_, senses)| only(senses)).collect()
+}
+
+/// The regions that the lines above and below the body name, and those of the site and of papers, addresses joined.
 pub(super) fn head(
     lexicon: &Lexicon,
     article: &Article,
+    text: &str,
+    in_body: &Found<'_>,
     named: &BTreeSet<RegionCode>,
 ) -> Vec<(HeadLine, Vec<RegionCode>)> {
     // 某市日报记者: where the paper is says little of whom it writes.
@@ -99,6 +115,7 @@ pub(super) fn head(
         townships(lexicon, &line, &in_line, &named, &mut hits);
         found.extend(addresses(lexicon, hits).into_iter().map(|h| (kind, h.candidates)));
     }
+    found.extend(of_papers(lexicon, text, in_body).into_iter().map(|code| (HeadLine::Site, vec![code])));
     found
 }
 
@@ -136,6 +153,7 @@ pub(super) fn named_in_full(
         codes.extend(in_line.regions.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
         counties.read(lexicon, &line, &in_line, own);
     }
+    codes.extend(of_papers(lexicon, text, found));
     codes.extend(counties.known());
     codes.extend(article.listed_region.clone());
     let up: BTreeSet<RegionCode> =
