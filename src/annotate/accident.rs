@@ -5,6 +5,8 @@ use crate::text::Span;
 
 /// How many bytes around a name jieba is shown: twelve characters.
 const WINDOW: usize = 36;
+/// How many bytes a line that only names a journal's issue may have.
+const ISSUE: usize = 60;
 /// The longest word, in characters, whose end may be the beginning of a name.
 const REACH: usize = 3;
 
@@ -59,6 +61,28 @@ pub(super) fn is_road(lexicon: &Lexicon, after: &str) -> bool {
 /// Whether what stands behind a short name makes it the name of a paper or a site: 安徽|网.
 pub(super) fn is_paper(lexicon: &Lexicon, after: &str) -> bool {
     lexicon.references.papers.open(after) && !lexicon.references.no_papers.open(after)
+}
+
+/// Whether a short name is here the beginning of a town's: 东阿|镇, but not 湖南|乡镇.
+pub(super) fn names_town(lexicon: &Lexicon, text: &str, span: Span) -> bool {
+    let after = &text[span.end..];
+    let suffixes = lexicon.references.levels.get("township").map_or(&[][..], Vec::as_slice);
+    suffixes.iter().any(|suffix| after.starts_with(suffix.as_str()))
+        && lexicon
+            .references
+            .unit_words
+            .opening(after)
+            .all(|n| suffixes.iter().any(|suffix| *suffix == lexicon.references.units_below[n].0))
+}
+
+/// Whether a name only tells from where a report was sent, or stands in the line of a journal's issue: 新华社九江5月6日电,
+/// 江西人大 2020年8期.
+pub(super) fn is_source(lexicon: &Lexicon, text: &str, span: Span) -> bool {
+    let from = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let to = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let line = &text[from..to];
+    lexicon.references.agencies.close(&text[from..span.start])
+        || line.len() <= ISSUE && lexicon.references.issue.is_match(line)
 }
 
 /// Whether a short name is here that of a lesser place: of a community, which the text tells somewhere (琼海社区), or the

@@ -36,7 +36,7 @@ pub(super) fn regions(
     named: &BTreeSet<RegionCode>,
 ) -> Vec<Mention> {
     let text = folded.text.as_str();
-    let raw = names(found);
+    let raw = names(lexicon, text, found);
     let support = Support { named, listed: list::listed(lexicon, text, &raw) };
     let mut hits: Vec<Hit> =
         raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
@@ -45,7 +45,8 @@ pub(super) fn regions(
         let quoted = body[..folded.span(h.span).start].ends_with(is_quotation_mark);
         let known = |c: &RegionCode| support.named.contains(c) || support.listed.contains(c);
         let paper = accident::is_paper(lexicon, &text[h.span.end..]);
-        h.name != RegionName::Short || !paper && (!quoted || h.candidates.iter().any(known))
+        let told = accident::is_source(lexicon, text, h.span);
+        !told && (h.name != RegionName::Short || !paper && (!quoted || h.candidates.iter().any(known)))
     });
     townships(lexicon, text, found, named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
@@ -68,7 +69,9 @@ fn of_papers(lexicon: &Lexicon, text: &str, found: &Found<'_>) -> BTreeSet<Regio
         s.kind == NameKind::Short { everyday: false }
             && lexicon.regions.get(&s.code).is_some_and(|r| r.level == Level::County)
     };
-    let papers = names(found).into_iter().filter(|(span, _)| accident::is_paper(lexicon, &text[span.end..]));
+    let papers = names(lexicon, text, found)
+        .into_iter()
+        .filter(|(span, _)| accident::is_paper(lexicon, &text[span.end..]));
     let only = |senses: &[NameSense]| {
         let mut counties = senses.iter().filter(county);
         counties.next().filter(|_| counties.next().is_none()).map(|s| s.code.clone())
@@ -104,7 +107,7 @@ pub(super) fn head(
     for (kind, line) in printed.chain(site) {
         let line = Normalised::new(line).text;
         let in_line = lexicon.scan(&line);
-        let raw = names(&in_line);
+        let raw = names(lexicon, &line, &in_line);
         let of_line = raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
         let named = of_line.chain(named.iter().cloned()).collect();
         let support = Support { named: &named, listed: BTreeSet::new() };
@@ -119,13 +122,17 @@ pub(super) fn head(
     found
 }
 
-/// The names in a text; a short one inside the name of a township is none: 连城 in 十二连城乡.
-fn names<'l>(found: &Found<'l>) -> Vec<(Span, &'l [NameSense])> {
+/// The names in a text; a short one inside the name of a township is none (连城 in 十二连城乡), nor one that begins it (东阿镇).
+fn names<'l>(lexicon: &Lexicon, text: &str, found: &Found<'l>) -> Vec<(Span, &'l [NameSense])> {
     let short = |senses: &[NameSense]| senses.iter().all(|s| matches!(s.kind, NameKind::Short { .. }));
     let inside =
         |span: Span| found.townships.iter().any(|(unit, _)| unit.start < span.start && span.end < unit.end);
     let names = found.regions.iter().copied();
-    names.filter(|(span, senses)| !(short(senses) && inside(*span))).collect()
+    names
+        .filter(|(span, senses)| {
+            !(short(senses) && (inside(*span) || accident::names_town(lexicon, text, *span)))
+        })
+        .collect()
 }
 
 /// The units that the article names in full, in its body or above it, and those they lie in: a short name counts only
@@ -137,7 +144,7 @@ pub(super) fn named_in_full(
     found: &Found<'_>,
 ) -> BTreeSet<RegionCode> {
     let mut codes = BTreeSet::new();
-    for (span, senses) in names(found) {
+    for (span, senses) in names(lexicon, text, found) {
         let sure =
             accident::whole_word(lexicon, text, span, senses) && !accident::governs(lexicon, span.of(text));
         let full = senses.iter().filter(|s| s.kind == NameKind::Full && sure);
@@ -150,7 +157,8 @@ pub(super) fn named_in_full(
     for (line, own) in own.chain(article.site_lines.iter().map(|line| (line, false))) {
         let line = Normalised::new(line).text;
         let in_line = lexicon.scan(&line);
-        codes.extend(in_line.regions.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
+        let in_names = names(lexicon, &line, &in_line);
+        codes.extend(in_names.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
         counties.read(lexicon, &line, &in_line, own);
     }
     codes.extend(of_papers(lexicon, text, found));

@@ -9,6 +9,9 @@ use crate::text::Span;
 
 /// So many towns of one county, by different names, tell that it is the one spoken of.
 const TOWNS: usize = 2;
+/// So often a town is named where it is no accident, if its name has so many characters.
+const AGAIN: usize = 2;
+const TOWN: usize = 3;
 /// A street's name of so many characters is none by accident.
 const STREET: usize = 4;
 /// The longest stem of a township of peoples, in characters.
@@ -63,8 +66,10 @@ impl Counties {
             // 香炉礁街道, of which there is one: nothing else is called so.
             let street = lexicon.references.tier_of_unit(span.of(text)) == Some(Tier::Street);
             let alone = street && span.of(text).chars().count() >= STREET;
+            // 隘子镇, of which there is one, named again and again.
+            let again = text.matches(span.of(text)).count() >= AGAIN && span.of(text).chars().count() >= TOWN;
             if let [only] = codes
-                && (head || alone || before_organ(lexicon, after))
+                && (head || alone || again || before_organ(lexicon, after))
             {
                 self.sure.extend(county(lexicon, only).cloned());
             }

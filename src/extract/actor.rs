@@ -70,10 +70,15 @@ pub(super) fn actor(
         let own = home.is_none_or(|h| lexicon.regions.is_within(code, h));
         match &m.mention.kind {
             MentionKind::Region { name, .. } => {
-                let congress = organ_behind(body, mentions, i) == Some(OrganKind::Congress);
+                let organ = organ_behind(body, mentions, i);
+                let congress = organ == Some(OrganKind::Congress);
                 let list = list(lexicon, body, mentions, i);
                 if outer && list.len() == 1 {
-                    return congress.then(|| (vec![code.clone()], Until::Clause));
+                    // 江苏省委出台意见，明确提出要…: theirs to the end.
+                    let until = if organ == Some(OrganKind::Party) { Until::Sentence } else { Until::Clause };
+                    return organ
+                        .filter(|o| matches!(o, OrganKind::Congress | OrganKind::Party))
+                        .map(|_| (vec![code.clone()], until));
                 }
                 if list.len() > 1 {
                     return Some((list, Until::Sentence));

@@ -2,19 +2,22 @@
 
 use crate::model::{Article, MentionKind, Resolved};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach, jieba};
-use crate::text::{Span, fold, is_quotation_mark};
+use crate::text::{Span, fold, in_simplified, is_quotation_mark};
 
 /// What a title says of the whole article: that it tells of plans.
 pub(super) fn title_rules<'a>(lexicon: &'a Lexicon, article: &Article) -> Vec<&'a CueRule> {
     let title = article.title.as_deref().map(fold).unwrap_or_default();
+    // …监督工作计划(2026年1月19日主任会议通过): what stands in brackets behind it is no part of it.
+    let bracket = title.strip_suffix(')').and_then(|t| t.rfind('(')).filter(|at| *at > 0);
+    let title = &title[..bracket.unwrap_or(title.len())];
     let whole = Span::new(0, title.len());
     let found =
-        lexicon.triggers.words.find(&title).flat_map(|(at, rules)| rules.iter().map(move |n| (at, *n)));
+        lexicon.triggers.words.find(title).flat_map(|(at, rules)| rules.iter().map(move |n| (at, *n)));
     let rules = found.map(|(at, n)| (at, &lexicon.triggers.rules[n]));
     let planned = rules.filter(|(at, rule)| {
         rule.reach == Reach::Section
             && rule.kind == CueKind::Planned
-            && !(rule.at_end && void(&title, whole, whole, *at, rule))
+            && !(rule.at_end && void(title, whole, whole, *at, rule))
     });
     planned.map(|(_, rule)| rule).collect()
 }
@@ -75,8 +78,8 @@ pub(super) fn section_rules<'a>(
 
 /// Whether what stands around a cue takes its sense away.
 pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &CueRule) -> bool {
-    let before = &body[clause.start..cue.start];
-    if rule.not_after.close(before) || rule.unless_before.are_in(before) {
+    let before = in_simplified(&body[clause.start..cue.start]);
+    if rule.not_after.close(&before) || rule.unless_before.are_in(&before) {
         return true;
     }
     if rule.whole_word && inside_word(body, clause, cue) {
@@ -84,8 +87,8 @@ pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &C
     }
     // A cue that holds the comma (要求，要) ends behind its clause.
     let scope = if rule.unless_in_sentence { sentence } else { clause };
-    let behind = body.get(cue.end..scope.end).unwrap_or_default();
-    if rule.unless.are_in(behind) {
+    let behind = in_simplified(body.get(cue.end..scope.end).unwrap_or_default());
+    if rule.unless.are_in(&behind) {
         return true;
     }
     let behind = behind.trim_start();

@@ -4,7 +4,7 @@
 
 use crate::model::{Entity, MentionKind, RegionCode, Resolved};
 use crate::resource::{Level, Lexicon};
-use crate::text::{Span, fold};
+use crate::text::{Normalised, Span};
 
 use super::actor::Until;
 
@@ -17,7 +17,7 @@ pub(super) fn acts(
     home: Option<&RegionCode>,
 ) -> Option<Until> {
     let rules = &lexicon.references.nobody;
-    let words = fold(clause.of(body));
+    let words = Normalised::new(clause.of(body)).text;
     if is_anonymous(lexicon, &words) {
         return Some(Until::Paragraph);
     }

@@ -17,6 +17,7 @@ const TEXT: &str = include_str!("../../data/aside.toml");
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct Asides {
     pub passive: Vec<String>,
+    pub definition: Vec<String>,
     pub event: EventWords,
     pub rule: RuleForm,
     pub person: PersonWords,
@@ -44,6 +45,8 @@ pub struct Company {
     pub not_after: Literals,
     #[serde(default)]
     pub near: Literals,
+    #[serde(default)]
+    pub away: Literals,
 }
 
 /// Somebody who speaks for the government.

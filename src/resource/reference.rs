@@ -151,6 +151,8 @@ struct Boundary {
     papers: Literals,
     no_papers: Literals,
     communities: Literals,
+    agencies: Literals,
+    issue: String,
     ordinals: String,
     after: Vec<String>,
     suffixes: Vec<String>,
@@ -244,6 +246,10 @@ pub struct References {
     pub papers: Literals,
     /// Words that begin as those do and are none.
     pub no_papers: Literals,
+    /// Directly before a name: agencies, whose report was sent from there.
+    pub agencies: Literals,
+    /// What the line of a journal's issue holds.
+    pub issue: Regex,
     /// Directly behind a short name these make it the name of a community or a village.
     pub communities: Literals,
     /// What a county has and a town has not.
@@ -348,6 +354,9 @@ impl References {
         let between = Regex::new(&between).map_err(|e| {
             Error::new(ErrorKind::Resource, "boundary.between is no regular expression").at(FILE).because(e)
         })?;
+        let issue = Regex::new(&file.boundary.issue).map_err(|e| {
+            Error::new(ErrorKind::Resource, "boundary.issue is no regular expression").at(FILE).because(e)
+        })?;
         let mut units_below: Vec<(String, Option<Tier>)> = Vec::new();
         for (tier, words) in file.coverage {
             let tier =
@@ -388,6 +397,8 @@ impl References {
             papers: file.boundary.papers,
             no_papers: file.boundary.no_papers,
             communities: file.boundary.communities,
+            agencies: file.boundary.agencies,
+            issue,
             of_a_congress,
             reasons: file.list.reasons,
             no_congress: file.list.no_congress,

@@ -32,6 +32,10 @@ pub struct BareCandidates {
     pub cut: Vec<String>,
     /// With these inside it is a phrase.
     pub unless: Vec<String>,
+    /// What begins so is the end of a clause, and no name.
+    pub not_opening: Vec<String>,
+    /// With one of these behind it, it is only the beginning of a name.
+    pub not_before: Vec<String>,
     /// Words behind what is two things brought together, and no name.
     pub joined: Vec<String>,
     /// What stands between the two.

@@ -182,6 +182,8 @@ pub struct TitleRules {
     pub intent: Vec<String>,
     /// Behind a word that says what was done these make it tell only when.
     pub background: Vec<String>,
+    /// Directly before what a title is called for short.
+    pub short_for: Literals,
     /// What may stand between a verb and its title.
     pub particles: Vec<String>,
     /// The particle that makes the verb an attribute of the title.

@@ -1,5 +1,6 @@
 //! Strings folded for identity: NFKC, no white space; of titles, one script and one kind of marks.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -105,6 +106,17 @@ pub(super) fn pinyin(text: &str) -> Option<usize> {
     let good =
         (1..=7).contains(&syllable.chars().count()) && syllable.chars().all(toned) && !syllable.is_ascii();
     good.then(|| end + text[end..].chars().next().map_or(0, char::len_utf8))
+}
+
+/// `text` with simplified characters for traditional ones, each as long as the one it stands for; borrowed where there is
+/// none.
+pub(crate) fn in_simplified(text: &str) -> Cow<'_, str> {
+    let changes = |c: char| is_han(c) && simplified(c) != c;
+    if text.chars().any(changes) {
+        Cow::Owned(text.chars().map(|c| if is_han(c) { simplified(c) } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The simplified character for a traditional one; itself for any other.

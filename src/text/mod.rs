@@ -8,8 +8,8 @@ mod fold;
 mod normalised;
 mod title;
 
-pub(crate) use fold::is_han;
 pub use fold::{fold, fold_title};
+pub(crate) use fold::{in_simplified, is_han};
 pub use normalised::{Normalised, is_quotation_mark};
 pub use title::titles;
 

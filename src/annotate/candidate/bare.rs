@@ -94,6 +94,8 @@ fn named(known: &Known<'_>, stretch: Span, ending: Span) -> Option<Span> {
         && rules.joiners.iter().any(|w| words.contains(w.as_str()));
     let good = !joined
         && !two
+        && !rules.not_opening.iter().any(|w| words.starts_with(w.as_str()))
+        && !rules.not_before.iter().any(|w| behind.starts_with(w.as_str()))
         && words.chars().count() >= rules.least
         && (telling.count() > 1 || rules.places.iter().any(|p| ending.of(text).ends_with(p.as_str())))
         && !rules.unless.iter().any(|w| words.contains(w.as_str()))

@@ -51,6 +51,8 @@ pub(super) fn aside(
             || company.not_after.close(&before)
             || !company.near.is_empty()
                 && !paragraph.is_some_and(|n| company.near.are_in(&folded(paragraphs[n].span)))
+            || !company.away.is_empty()
+                && paragraph.is_some_and(|n| company.away.are_in(&folded(paragraphs[n].span)))
     });
     if stranger {
         return Some(("drop.company", "in this company the words mean something else"));
@@ -71,6 +73,9 @@ pub(super) fn aside(
     }
     if ends(&rules.passive, &before) {
         return Some(("drop.person", "those to whom it was done"));
+    }
+    if ends(&rules.definition, &before) {
+        return Some(("drop.likeness", "what something is said to be like"));
     }
     if likens(source, &before, &behind) {
         return Some(("drop.likeness", "something else is like it"));

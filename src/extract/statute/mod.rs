@@ -35,9 +35,18 @@ pub(super) fn statutes(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Clai
     let mut drops = Vec::new();
     let mut done: BTreeSet<(RegionCode, Paper, Relation)> = BTreeSet::new();
     let signs = signs(source);
+    let short = short_titles(source);
     for clause in clauses {
         let bare = if signed(&signs, clause) { bare::names(source, clause) } else { Vec::new() };
         for named in marked::titles(source, clause).into_iter().chain(bare) {
+            if named.marked && short.contains(&fold_title(source.words(named.span))) {
+                drops.push(source.drop(
+                    "drop.short-title",
+                    named.span,
+                    "short for a title that stands elsewhere",
+                ));
+                continue;
+            }
             match action(source, clause, &named) {
                 Ok(claim) => {
                     done.insert((claim.region.clone(), claim.paper.clone(), claim.relation));
@@ -56,6 +65,17 @@ pub(super) fn statutes(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Clai
             .map(ClaimKind::Statute),
     );
     (claims, drops)
+}
+
+/// What the text says its titles are called for short: (以下简称《意见》).
+fn short_titles(source: &Source<'_>) -> BTreeSet<String> {
+    let titles = source.scene.mentions.iter().filter(|m| matches!(m.mention.kind, MentionKind::Title(_)));
+    let short = titles.filter(|m| {
+        let before = &source.article.body.text[..m.mention.span.start];
+        let before = before.trim_end_matches(['\u{300A}', '\u{201C}']);
+        source.lexicon.titles.short_for.close(before)
+    });
+    short.map(|m| fold_title(source.words(m.mention.span))).collect()
 }
 
 /// Where words stand without which nothing is named outside marks, so that most clauses need no closer look.

@@ -84,7 +84,19 @@ fn before(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> String {
         let last = parts.map(str::len).next().unwrap_or(0);
         clause.sentence.start + words.len() - last
     });
-    Normalised::new(source.words(Span::new(from, named.list.start.max(from)))).text
+    without_titles(&Normalised::new(source.words(Span::new(from, named.list.start.max(from)))).text)
+}
+
+/// `text` without the titles in marks: the words of another's title do nothing.
+fn without_titles(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::with_capacity(text.len());
+    while let Some((before, title)) = rest.split_once('\u{300A}') {
+        let Some((_, behind)) = title.split_once('\u{300B}') else { break };
+        kept.push_str(before);
+        rest = behind;
+    }
+    kept + rest
 }
 
 /// Without an opening mark at its end: that of the title itself.
@@ -112,9 +124,14 @@ fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named, done: bool) -
     let to = clause.sentence.end.min(from + REACH).max(from);
     let to = (0..=to).rev().find(|&i| body.is_char_boundary(i)).unwrap_or(from).max(from);
     let text = Normalised::new(&body[from..to]).text;
+    // (以下简称备案审查条例): what it is called, or which they are, does nothing to it.
+    let bracket = text.strip_prefix('(').and_then(|t| t.split_once(')'));
+    let text = bracket.map_or(text.as_str(), |(_, rest)| rest);
     let text = &text[..text.find([';', '\u{3002}']).unwrap_or(text.len())];
     let within = |text: &str| {
-        let found = nearest(&source.lexicon.titles.relation.after, text, |at| at.start)?;
+        // What the next title is called says nothing of this one.
+        let text = without_titles(text);
+        let found = nearest(&source.lexicon.titles.relation.after, &text, |at| at.start)?;
         let rest = &text[found.0 + found.1.0..];
         Some((found, source.lexicon.titles.background.iter().any(|w| rest.starts_with(w.as_str()))))
     };
