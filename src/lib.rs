@@ -36,6 +36,7 @@ pub mod rdf;
 pub mod store;
 pub mod build;
 pub mod query;
+pub mod remote;
 pub mod graph;
 pub mod export;
 pub mod evaluate;

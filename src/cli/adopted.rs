@@ -58,7 +58,7 @@ fn year(text: &str) -> Result<i32, &'static str> {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let words = args.form.lang;
     let found = mechanism(reader, &args.mechanism)?;
     let within = args.within.as_ref().map(|name| region(reader, name)).transpose()?;

@@ -58,7 +58,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let words = args.form.lang;
     let mut regions = Vec::new();
     for name in &args.regions {

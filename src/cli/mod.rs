@@ -15,6 +15,7 @@ mod paint;
 mod mark;
 mod explain;
 mod picture;
+mod elsewhere;
 
 mod build;
 mod watch;
@@ -25,6 +26,7 @@ mod timeline;
 mod discover;
 mod brief;
 mod query;
+mod push;
 mod export;
 mod graph;
 mod extract;
@@ -48,6 +50,8 @@ use clap::Parser;
 use exit::Exit;
 use out::{Out, say};
 
+use crate::query::Dataset;
+
 /// A knowledge graph of local People's Congress practice, every statement proved by its exact words.
 #[derive(Debug, Parser)]
 #[command(name = "renda", version, arg_required_else_help = true, max_term_width = 120, after_help = EXAMPLES)]
@@ -55,6 +59,8 @@ struct Cli {
     /// The folder of the store
     #[arg(long, global = true, env = "RENDA_STORE", default_value = "renda.db", value_name = "DIR")]
     store: PathBuf,
+    #[command(flatten)]
+    elsewhere: elsewhere::Args,
     #[command(subcommand)]
     command: Command,
 }
@@ -81,6 +87,7 @@ enum Command {
     Discover(discover::Args),
     Brief(brief::Args),
     Query(query::Args),
+    Push(push::Args),
     Export(export::Args),
     Graph(graph::Args),
     Extract(extract::Args),
@@ -100,11 +107,21 @@ enum Command {
 struct Context {
     /// The folder of the store.
     store: PathBuf,
+    /// The store elsewhere that is asked instead, or pushed to.
+    elsewhere: elsewhere::Args,
     /// Stdout.
     out: Out,
 }
 
 impl Context {
+    /// Opens what is asked: the endpoint that `--endpoint` names, else the store.
+    fn dataset(&self) -> crate::error::Result<&'static dyn Dataset> {
+        match self.elsewhere.endpoint()? {
+            Some(endpoint) => Ok(Box::leak(Box::new(endpoint))),
+            None => Ok(self.reader()?),
+        }
+    }
+
     /// Opens the store for reading.
     ///
     /// The reader is never dropped: to take a graph in memory apart, quad by quad, costs a fifth of what an answer may,
@@ -142,7 +159,11 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Exit {
-    let mut context = Context { store: cli.store, out: Out::new() };
+    let mut context = Context { store: cli.store, elsewhere: cli.elsewhere, out: Out::new() };
+    if let Err(error) = context.elsewhere.suits(&cli.command) {
+        say(format!("renda: {error:#}"));
+        return Exit::Usage;
+    }
     let result = match cli.command {
         Command::Build(args) => build::run(&mut context, &args),
         Command::Watch(args) => watch::run(&mut context, &args),
@@ -153,6 +174,7 @@ fn run(cli: Cli) -> Exit {
         Command::Discover(args) => discover::run(&mut context, &args),
         Command::Brief(args) => brief::run(&mut context, &args),
         Command::Query(args) => query::run(&mut context, &args),
+        Command::Push(args) => push::run(&mut context, &args),
         Command::Export(args) => export::run(&mut context, &args),
         Command::Graph(args) => graph::run(&mut context, &args),
         Command::Extract(args) => extract::run(&mut context, &args),

@@ -8,10 +8,10 @@ use crate::error::{Error, ErrorKind};
 use crate::export::chart;
 use crate::export::picture::{self, Diagram};
 use crate::graph::{self, Scope, similar};
+use crate::query::Dataset;
 use crate::query::adopted::practices;
 use crate::query::network::Units;
 use crate::query::{Found, compare, indicator, tie, timeline};
-use crate::store::Reader;
 
 /// What a picture shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -53,7 +53,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// Draws it.
-pub(super) fn draw(out: &mut impl Write, reader: &Reader, asked: &Asked<'_>) -> anyhow::Result<()> {
+pub(super) fn draw(out: &mut impl Write, reader: &dyn Dataset, asked: &Asked<'_>) -> anyhow::Result<()> {
     let words = asked.words;
     let speak = |group: &str, key: &str| words.get(group, key).to_owned();
     match asked.picture {
@@ -87,7 +87,7 @@ pub(super) fn draw(out: &mut impl Write, reader: &Reader, asked: &Asked<'_>) -> 
     Ok(())
 }
 
-fn diagram(reader: &Reader, asked: &Asked<'_>, speak: picture::Say<'_>) -> anyhow::Result<Diagram> {
+fn diagram(reader: &dyn Dataset, asked: &Asked<'_>, speak: picture::Say<'_>) -> anyhow::Result<Diagram> {
     let words = asked.words;
     let units = Units::read(reader)?;
     let [region, mechanism] =
@@ -137,7 +137,7 @@ fn diagram(reader: &Reader, asked: &Asked<'_>, speak: picture::Say<'_>) -> anyho
     })
 }
 
-fn compared(out: &mut impl Write, reader: &Reader, asked: &Asked<'_>) -> anyhow::Result<()> {
+fn compared(out: &mut impl Write, reader: &dyn Dataset, asked: &Asked<'_>) -> anyhow::Result<()> {
     let words = asked.words;
     let speak = |group: &str, key: &str| words.get(group, key).to_owned();
     let within = asked.region.map(|found| &found.iri);

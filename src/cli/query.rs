@@ -69,11 +69,12 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
             return Ok(Exit::Done);
         }
     };
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let given: Vec<_> = args.parameters.iter().map(|given| pair(given)).collect::<Result<_, _>>()?;
     let filled = query::fill(reader, &sparql, &given)?;
     filled.notes.iter().for_each(say);
-    let results = query::run(reader, &filled.sparql)?;
+    let own = args.expression.is_none() && args.what.as_deref().is_some_and(|what| named(what).is_some());
+    let results = if own { reader.report(&filled.sparql)? } else { reader.run(&filled.sparql)? };
     if let (Some(mine), QueryResults::Solutions(solutions)) = (mine, &results) {
         let columns: Vec<_> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
         mine.expect(&columns)?;

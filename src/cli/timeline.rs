@@ -35,7 +35,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let words = args.form.lang;
     let found = mechanism(reader, &args.mechanism)?;
     let within = args.within.as_ref().map(|name| region(reader, name)).transpose()?;

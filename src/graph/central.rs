@@ -11,14 +11,14 @@ use super::footprint::ratio;
 use super::similar::rounded;
 use super::{Footprints, Measure, Scope, adoptions};
 use crate::error::Result;
+use crate::query::Dataset;
 use crate::query::network::Units;
-use crate::store::Reader;
 
 /// Mechanisms, the most central first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Central {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// How many regions practise something that counts.
     pub regions: usize,
     /// The mechanisms.
@@ -49,7 +49,7 @@ pub struct Place {
 /// # Errors
 /// Where the store cannot be read.
 pub fn central(
-    reader: &Reader,
+    reader: &dyn Dataset,
     scope: &Scope,
     measure: Measure,
     limit: usize,

@@ -14,7 +14,7 @@ use super::footprint::ratio;
 use super::similar::{Named, rounded};
 use super::{Footprints, Measure, Scope, adoptions};
 use crate::error::Result;
-use crate::store::Reader;
+use crate::query::Dataset;
 
 /// With how many of the regions most like it each region is tied, at least; among many regions with the square root of
 /// their number. Of all pairs, most share only what everybody does; of too few, chance decides.
@@ -26,7 +26,7 @@ const TYPICAL: usize = 6;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Communities {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// How much more likeness lies inside the groups than chance would put there: 0 to 1.
     pub modularity: f64,
     /// The groups.
@@ -63,13 +63,18 @@ pub struct Typical {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn communities(reader: &Reader, scope: &Scope, measure: Measure, language: &str) -> Result<Communities> {
+pub fn communities(
+    reader: &dyn Dataset,
+    scope: &Scope,
+    measure: Measure,
+    language: &str,
+) -> Result<Communities> {
     let graph = adoptions(reader, scope, language)?;
     Ok(of_footprints(&Footprints::new(&graph, measure), reader.generation()))
 }
 
 /// The communities of footprints that were read already.
-pub fn of_footprints(footprints: &Footprints, generation: u64) -> Communities {
+pub fn of_footprints(footprints: &Footprints, generation: Option<u64>) -> Communities {
     let likeness = likeness(footprints);
     let group = louvain(&likeness);
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

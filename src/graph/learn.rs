@@ -14,11 +14,11 @@ use super::similar::{self, Named, Peer, rounded};
 use super::{Graph, Measure, Node, Scope, adoptions, words};
 use crate::error::Result;
 use crate::model::{Coverage, Status};
+use crate::query::Dataset;
 use crate::query::Found;
 use crate::query::adopted::Practice;
 use crate::query::compare::Empty;
 use crate::query::network::{Unit, Units};
-use crate::store::Reader;
 
 /// From whom, and how much.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +39,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Learning {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// The region asked for.
     pub region: Named,
     /// From whom: those that practise alike, the most alike first, then those beside it that share nothing yet.
@@ -71,7 +71,7 @@ pub struct Lesson {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn learn(reader: &Reader, region: &Found, question: &Question) -> Result<Learning> {
+pub fn learn(reader: &dyn Dataset, region: &Found, question: &Question) -> Result<Learning> {
     let graph = adoptions(reader, &Scope::default(), question.language)?;
     of_graph(reader, &graph, &Units::read(reader)?, region, question)
 }
@@ -81,7 +81,7 @@ pub fn learn(reader: &Reader, region: &Found, question: &Question) -> Result<Lea
 /// # Errors
 /// Where the store cannot be read.
 pub fn of_graph(
-    reader: &Reader,
+    reader: &dyn Dataset,
     graph: &Graph,
     units: &Units,
     region: &Found,
@@ -228,7 +228,7 @@ fn lessons(graph: &Graph, own: &Own<'_>, peers: &[Peer]) -> Vec<Lesson> {
 }
 
 /// Gives the practices of lessons their words.
-fn quote(reader: &Reader, learning: &mut Learning, language: &str) -> Result<()> {
+fn quote(reader: &dyn Dataset, learning: &mut Learning, language: &str) -> Result<()> {
     let facts: Vec<&Practice> = learning.mechanisms.iter().flat_map(|lesson| &lesson.practices).collect();
     let words = words(reader, &facts, language)?;
     for lesson in &mut learning.mechanisms {

@@ -1,6 +1,6 @@
 //! The graph of regions × mechanisms, and what can be read from it as a whole.
 //!
-//! Takes the facts of a [`crate::store::Reader`]; gives a [`petgraph`] graph whose nodes and edges stand in a stable
+//! Takes the facts of a [`crate::query::Dataset`]; gives a [`petgraph`] graph whose nodes and edges stand in a stable
 //! order, and answers in which each statement names the facts it rests on. Never ranks regions as better or worse:
 //! where a store is silent of a practice, that is all that can be said.
 
@@ -19,10 +19,10 @@ use oxigraph::model::{NamedNode, Term};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::error::Result;
+use crate::query::Dataset;
 use crate::query::adopted::{Practice, facts, narrower, practices};
 use crate::query::network::{self, DUTY, Unit, Units};
 use crate::query::profile::headings;
-use crate::store::Reader;
 
 pub use footprint::{Footprints, Measure};
 
@@ -98,7 +98,7 @@ pub struct Scope {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn adoptions(reader: &Reader, scope: &Scope, language: &str) -> Result<Graph> {
+pub fn adoptions(reader: &dyn Dataset, scope: &Scope, language: &str) -> Result<Graph> {
     let (mechanisms, within) = terms(reader, scope)?;
     build(reader, facts(reader, &mechanisms, &[], &within, language)?, language)
 }
@@ -107,12 +107,12 @@ pub fn adoptions(reader: &Reader, scope: &Scope, language: &str) -> Result<Graph
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn quoted(reader: &Reader, scope: &Scope, language: &str) -> Result<Graph> {
+pub fn quoted(reader: &dyn Dataset, scope: &Scope, language: &str) -> Result<Graph> {
     let (mechanisms, within) = terms(reader, scope)?;
     build(reader, practices(reader, &mechanisms, &[], &within, language)?, language)
 }
 
-fn terms(reader: &Reader, scope: &Scope) -> Result<(Vec<Term>, Vec<Term>)> {
+fn terms(reader: &dyn Dataset, scope: &Scope) -> Result<(Vec<Term>, Vec<Term>)> {
     let mut mechanisms: Vec<Term> = Vec::new();
     if let Some(concept) = &scope.mechanism {
         mechanisms.push(concept.clone().into());
@@ -121,7 +121,7 @@ fn terms(reader: &Reader, scope: &Scope) -> Result<(Vec<Term>, Vec<Term>)> {
     Ok((mechanisms, scope.region.iter().cloned().map(Term::from).collect()))
 }
 
-fn build(reader: &Reader, facts: Vec<Practice>, language: &str) -> Result<Graph> {
+fn build(reader: &dyn Dataset, facts: Vec<Practice>, language: &str) -> Result<Graph> {
     let units = Units::read(reader)?;
     let mut concepts = network::concepts(reader, language)?;
     let labels: BTreeMap<&str, &str> =
@@ -156,7 +156,7 @@ fn build(reader: &Reader, facts: Vec<Practice>, language: &str) -> Result<Graph>
 }
 
 /// The same facts with their words, by their IRIs.
-fn words(reader: &Reader, of: &[&Practice], language: &str) -> Result<BTreeMap<String, Practice>> {
+fn words(reader: &dyn Dataset, of: &[&Practice], language: &str) -> Result<BTreeMap<String, Practice>> {
     if of.is_empty() {
         return Ok(BTreeMap::new());
     }

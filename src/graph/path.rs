@@ -14,17 +14,17 @@ use serde::Serialize;
 use super::footprint::ratio;
 use super::{Graph, Node, Scope, adoptions, words};
 use crate::error::Result;
+use crate::query::Dataset;
 use crate::query::Found;
 use crate::query::adopted::{Practice, Quote};
 use crate::query::network::Units;
 use crate::query::tie::{Tie, TieKind, ties};
-use crate::store::Reader;
 
 /// The ways from one thing to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Connection {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// From what.
     pub from: Stop,
     /// To what.
@@ -72,7 +72,12 @@ const FAR: f64 = 2.5;
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn connection(reader: &Reader, ends: [&Found; 2], limit: usize, language: &str) -> Result<Connection> {
+pub fn connection(
+    reader: &dyn Dataset,
+    ends: [&Found; 2],
+    limit: usize,
+    language: &str,
+) -> Result<Connection> {
     let mut net = Net::read(reader, ends, language)?;
     let [start, end] = ends.map(|found| net.stop(found.iri.as_str(), &found.label));
     let mut ways = Vec::new();
@@ -128,7 +133,7 @@ struct Net {
 }
 
 impl Net {
-    fn read(reader: &Reader, ends: [&Found; 2], language: &str) -> Result<Self> {
+    fn read(reader: &dyn Dataset, ends: [&Found; 2], language: &str) -> Result<Self> {
         let graph = adoptions(reader, &Scope::default(), language)?;
         let units = Units::read(reader)?;
         let mut net = Self {

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::{Footprints, Graph, Measure, Scope, adoptions};
 use crate::error::Result;
+use crate::query::Dataset;
 use crate::query::Found;
 use crate::query::network::Units;
-use crate::store::Reader;
 
 /// Who may be named as similar.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Similar {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// The region asked for.
     pub region: Named,
     /// How many practices of it count.
@@ -80,7 +80,7 @@ pub struct Shared {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn similar(reader: &Reader, region: &Found, question: &Question) -> Result<Similar> {
+pub fn similar(reader: &dyn Dataset, region: &Found, question: &Question) -> Result<Similar> {
     let graph = adoptions(reader, &Scope::default(), question.language)?;
     let units = Units::read(reader)?;
     Ok(of_graph(&graph, &units, region, question, reader.generation()))
@@ -92,7 +92,7 @@ pub(super) fn of_graph(
     units: &Units,
     region: &Found,
     question: &Question,
-    generation: u64,
+    generation: Option<u64>,
 ) -> Similar {
     let code = region.iri.as_str().rsplit('/').next().unwrap_or_default();
     let footprints = Footprints::new(graph, question.measure);

@@ -11,17 +11,17 @@ use serde::Serialize;
 use super::similar::Named;
 use crate::error::Result;
 use crate::model::{Coverage, Role};
+use crate::query::Dataset;
 use crate::query::Found;
 use crate::query::adopted::{Practice, narrower, practices};
 use crate::query::network::Units;
 use crate::query::tie::{TieKind, ties};
-use crate::store::Reader;
 
 /// How a mechanism spread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Spread {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// The mechanism's IRI.
     pub mechanism: String,
     /// Its name.
@@ -82,7 +82,12 @@ impl Way {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn spread(reader: &Reader, found: &Found, within: Option<&NamedNode>, language: &str) -> Result<Spread> {
+pub fn spread(
+    reader: &dyn Dataset,
+    found: &Found,
+    within: Option<&NamedNode>,
+    language: &str,
+) -> Result<Spread> {
     let meant = std::iter::once(found.iri.clone()).chain(narrower(reader, &found.iri)?);
     let meant: Vec<Term> = meant.map(Term::from).collect();
     let within: Vec<Term> = within.cloned().map(Term::from).into_iter().collect();

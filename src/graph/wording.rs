@@ -9,15 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::error::Result;
+use crate::query::Dataset;
 use crate::query::adopted::Quote;
 use crate::query::text::{Text, texts};
-use crate::store::Reader;
 
 /// The passages that regions share, those of most regions first, then the longest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wording {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// How many letters a passage has at least.
     pub least: usize,
     /// The passages.
@@ -52,7 +52,7 @@ pub struct PlaceOf {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn wording(reader: &Reader, least: usize, language: &str) -> Result<Wording> {
+pub fn wording(reader: &dyn Dataset, least: usize, language: &str) -> Result<Wording> {
     let texts = texts(reader, language)?;
     Ok(Wording { generation: reader.generation(), least, passages: passages(&texts, least) })
 }

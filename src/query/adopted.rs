@@ -9,10 +9,9 @@ use super::hardness::{Point, points};
 use super::library::view;
 use super::names::preferred;
 use super::rows::Row;
-use super::{Found, bind, rows};
+use super::{Dataset, Found, bind, rows};
 use crate::error::Result;
 use crate::model::{Coverage, Status};
-use crate::store::Reader;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -35,7 +34,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// What was asked for.
     pub mechanism: Mechanism,
     /// Where it is tried or practised, by code.
@@ -193,7 +192,7 @@ impl Answer {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
+pub fn adopted(reader: &dyn Dataset, question: &Question) -> Result<Answer> {
     let (mechanism, meant) = asked(reader, &question.mechanism, question.exact, question.language)?;
     let within: Vec<Term> = question.within.iter().cloned().map(Term::from).collect();
     let all = practices(reader, &meant, &[], &within, question.language)?;
@@ -230,7 +229,7 @@ pub fn adopted(reader: &Reader, question: &Question) -> Result<Answer> {
 
 /// The mechanism asked for, and the terms that count as it: itself and, unless `exact`, the narrower ones.
 pub(super) fn asked(
-    reader: &Reader,
+    reader: &dyn Dataset,
     found: &Found,
     exact: bool,
     language: &str,
@@ -251,12 +250,15 @@ pub(super) fn asked(
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn narrower(reader: &Reader, concept: &NamedNode) -> Result<Vec<NamedNode>> {
+pub fn narrower(reader: &dyn Dataset, concept: &NamedNode) -> Result<Vec<NamedNode>> {
     Ok(narrower_of(reader, vec![concept.clone().into()])?.remove(concept.as_str()).unwrap_or_default())
 }
 
 /// The concepts under each of several, at any depth, ascending, by the IRI of the one above; who has none is not there.
-pub(super) fn narrower_of(reader: &Reader, concepts: Vec<Term>) -> Result<BTreeMap<String, Vec<NamedNode>>> {
+pub(super) fn narrower_of(
+    reader: &dyn Dataset,
+    concepts: Vec<Term>,
+) -> Result<BTreeMap<String, Vec<NamedNode>>> {
     let mut below: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
     if concepts.is_empty() {
         return Ok(below);
@@ -277,7 +279,7 @@ pub(super) fn narrower_of(reader: &Reader, concepts: Vec<Term>) -> Result<BTreeM
 /// # Errors
 /// Where the store cannot be read.
 pub fn facts(
-    reader: &Reader,
+    reader: &dyn Dataset,
     mechanisms: &[Term],
     regions: &[Term],
     within: &[Term],
@@ -345,7 +347,7 @@ pub fn facts(
 /// # Errors
 /// Where the store cannot be read.
 pub fn practices(
-    reader: &Reader,
+    reader: &dyn Dataset,
     mechanisms: &[Term],
     regions: &[Term],
     within: &[Term],
@@ -370,7 +372,7 @@ pub fn practices(
 
 /// Gives facts their claims, the most telling first. `of` are the mechanisms and regions that they are of.
 pub(super) fn add_quotes(
-    reader: &Reader,
+    reader: &dyn Dataset,
     practices: &mut [Practice],
     of: &[(&str, Vec<Term>)],
 ) -> Result<()> {
@@ -387,7 +389,7 @@ pub(super) fn add_quotes(
 }
 
 /// The claims of facts, by the fact's IRI, in the order of date and article.
-fn quotes(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<BTreeMap<String, Vec<Quote>>> {
+fn quotes(reader: &dyn Dataset, of: &[(&str, Vec<Term>)]) -> Result<BTreeMap<String, Vec<Quote>>> {
     let rows = rows::view(reader, &bind(view!("adoption-claim"), of)?)?;
     let mut facts: BTreeMap<String, Vec<Quote>> = BTreeMap::new();
     for row in rows.iter() {
@@ -451,7 +453,7 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
     quote
 }
 
-fn silent(reader: &Reader, meant: &[Term], within: &[Term], practices: &[Practice]) -> Result<Silent> {
+fn silent(reader: &dyn Dataset, meant: &[Term], within: &[Term], practices: &[Practice]) -> Result<Silent> {
     let mentions = rows::view(reader, &bind(view!("mention"), &[("mechanism", meant.to_vec())])?)?;
     let mentions: BTreeSet<&str> = mentions.iter().filter_map(|row| row.text("article")).collect();
     let articles = rows::view(reader, &bind(view!("article"), &[("within", within.to_vec())])?)?;

@@ -10,10 +10,9 @@ use super::adopted::{self, Mechanism, Practice, Quote, adopted};
 use super::compare::{self, Cell, Line, Region, compare, spoken};
 use super::library::view;
 use super::profile::{Number, headings, numbers_by_region};
-use super::{Found, bind, rows};
+use super::{Dataset, Found, bind, rows};
 use crate::error::Result;
 use crate::model::Status;
-use crate::store::Reader;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -30,7 +29,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Brief {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// The mechanism, and the narrower ones that count as it.
     pub mechanism: Mechanism,
     /// The function of congress work that it stands under first.
@@ -109,7 +108,7 @@ impl Brief {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn brief(reader: &Reader, question: &Question) -> Result<Brief> {
+pub fn brief(reader: &dyn Dataset, question: &Question) -> Result<Brief> {
     let answer = adopted(
         reader,
         &adopted::Question {
@@ -177,7 +176,7 @@ struct Around {
 }
 
 impl Around {
-    fn of(reader: &Reader, region: &NamedNode) -> Result<Self> {
+    fn of(reader: &dyn Dataset, region: &NamedNode) -> Result<Self> {
         let rows = rows::view(reader, &bind(view!("region"), &[("region", vec![region.clone().into()])])?)?;
         let mut above = Vec::new();
         let mut level = None;
@@ -197,7 +196,12 @@ impl Around {
 }
 
 /// How the region and those around it stand: itself, above, beside, below.
-fn stands(reader: &Reader, question: &Question, around: &Around, facts: &[Practice]) -> Result<Vec<Stand>> {
+fn stands(
+    reader: &dyn Dataset,
+    question: &Question,
+    around: &Around,
+    facts: &[Practice],
+) -> Result<Vec<Stand>> {
     let regions = std::iter::once(&question.region.iri);
     let regions = regions.chain(&around.above).chain(&around.beside).chain(&around.below);
     let comparison = compare(
@@ -222,7 +226,7 @@ fn stands(reader: &Reader, question: &Question, around: &Around, facts: &[Practi
 
 /// What others who practise the mechanism do under its function, and the region is not said to do: what most do first.
 fn companions(
-    reader: &Reader,
+    reader: &dyn Dataset,
     question: &Question,
     mechanism: &Mechanism,
     function: u32,
@@ -251,7 +255,7 @@ fn companions(
 
 /// What is counted of the mechanism in these regions.
 fn numbers(
-    reader: &Reader,
+    reader: &dyn Dataset,
     mechanism: &Mechanism,
     codes: &BTreeSet<String>,
     own: &str,

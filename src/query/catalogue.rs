@@ -8,12 +8,11 @@ use super::adopted::{Practice, facts};
 use super::library::view;
 use super::network::{Units, concepts};
 use super::profile::{Headings, headings};
-use super::rows;
 use super::text::{Text, texts};
 use super::tie::{Tie, ties};
+use super::{Dataset, rows};
 use crate::error::Result;
 use crate::model::Slug;
-use crate::store::Reader;
 
 /// The lists of a store.
 #[derive(Debug, Clone, Default)]
@@ -118,7 +117,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn read(reader: &Reader) -> Result<Self> {
+    pub fn read(reader: &dyn Dataset) -> Result<Self> {
         let facts = facts(reader, &[], &[], &[], "zh")?;
         let articles = articles(reader)?;
         let mut regions: BTreeMap<String, Region> = BTreeMap::new();
@@ -149,7 +148,7 @@ impl Catalogue {
     }
 }
 
-fn aliases(reader: &Reader) -> Result<BTreeMap<String, Vec<String>>> {
+fn aliases(reader: &dyn Dataset) -> Result<BTreeMap<String, Vec<String>>> {
     let mut aliases: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in rows::view(reader, view!("region-alias"))?.iter() {
         aliases.entry(row.owned("code")).or_default().push(row.owned("alias"));
@@ -157,7 +156,7 @@ fn aliases(reader: &Reader) -> Result<BTreeMap<String, Vec<String>>> {
     Ok(aliases)
 }
 
-fn mechanisms(reader: &Reader, facts: &[Practice]) -> Result<BTreeMap<String, Mechanism>> {
+fn mechanisms(reader: &dyn Dataset, facts: &[Practice]) -> Result<BTreeMap<String, Mechanism>> {
     let mut all: BTreeMap<String, Mechanism> = BTreeMap::new();
     for row in rows::view(reader, view!("mechanism-label"))?.iter() {
         let mechanism = all.entry(row.owned("mechanism")).or_default();
@@ -206,7 +205,7 @@ fn mechanisms(reader: &Reader, facts: &[Practice]) -> Result<BTreeMap<String, Me
     Ok(all)
 }
 
-fn papers(reader: &Reader) -> Result<Vec<Paper>> {
+fn papers(reader: &dyn Dataset) -> Result<Vec<Paper>> {
     let mut papers: Vec<(Paper, BTreeSet<String>)> = Vec::new();
     for row in rows::view(reader, view!("paper"))?.iter() {
         let iri = row.owned("paper");
@@ -227,7 +226,7 @@ fn papers(reader: &Reader) -> Result<Vec<Paper>> {
     Ok(papers.into_iter().map(|(paper, claims)| Paper { claims: claims.len(), ..paper }).collect())
 }
 
-fn conflicts(reader: &Reader) -> Result<Vec<Conflict>> {
+fn conflicts(reader: &dyn Dataset) -> Result<Vec<Conflict>> {
     let mut conflicts: Vec<Conflict> = Vec::new();
     for row in rows::view(reader, view!("conflict"))?.iter() {
         let iri = row.owned("conflict");
@@ -245,7 +244,7 @@ fn conflicts(reader: &Reader) -> Result<Vec<Conflict>> {
     Ok(conflicts)
 }
 
-fn articles(reader: &Reader) -> Result<Vec<Article>> {
+fn articles(reader: &dyn Dataset) -> Result<Vec<Article>> {
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows::view(reader, view!("claim"))?.iter() {
         *claims.entry(row.owned("article")).or_default() += 1;

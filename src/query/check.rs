@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::library::{CHECKS, view};
 use super::rows::Row;
-use super::select;
+use super::{Dataset, select};
 use crate::error::Result;
-use crate::store::Reader;
 use crate::text::{CodePoints, fold, fold_title};
 
 /// The checks that hold quotes against bodies, which no query can; the others are `queries/check/*.rq`.
@@ -42,7 +41,7 @@ pub struct Checked {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn check(reader: &Reader) -> Result<Checked> {
+pub fn check(reader: &dyn Dataset) -> Result<Checked> {
     let mut checked = Checked { queries: CHECKS.len(), ..Checked::default() };
     evidence(reader, &mut checked)?;
     for query in CHECKS {
@@ -63,7 +62,7 @@ pub fn check(reader: &Reader) -> Result<Checked> {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn bodies(reader: &Reader) -> Result<BTreeMap<String, String>> {
+pub fn bodies(reader: &dyn Dataset) -> Result<BTreeMap<String, String>> {
     let rows = select(reader, view!("body"))?;
     Ok(rows.iter().map(|row| (row.owned("article"), row.owned("body"))).collect())
 }
@@ -71,7 +70,7 @@ pub fn bodies(reader: &Reader) -> Result<BTreeMap<String, String>> {
 /// Every quote stands verbatim at its offsets, and holds the name, the number or the title it speaks of.
 ///
 /// A claim may have several quotes; the name need stand in one of them only.
-fn evidence(reader: &Reader, checked: &mut Checked) -> Result<()> {
+fn evidence(reader: &dyn Dataset, checked: &mut Checked) -> Result<()> {
     let bodies: BTreeMap<String, (String, CodePoints)> = bodies(reader)?
         .into_iter()
         .map(|(article, body)| {

@@ -9,10 +9,9 @@ use super::adopted::{Practice, Quote, add_quotes, narrower_of, practices};
 use super::library::view;
 use super::names::preferred;
 use super::profile::{Number, headings, numbers_by_region};
-use super::{Found, Row, bind, rows};
+use super::{Dataset, Found, Row, bind, rows};
 use crate::error::Result;
 use crate::model::{Coverage, Slug, Status};
-use crate::store::Reader;
 
 /// How many functions mechanisms stand under; their numbers begin at 1.
 pub const FUNCTIONS: u32 = 10;
@@ -57,7 +56,7 @@ impl Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// The regions, in the order asked.
     pub regions: Vec<Region>,
     /// Mechanisms that a region has, plans or gave up, by function; candidates last.
@@ -200,7 +199,11 @@ pub struct Values {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn spoken(reader: &Reader, within: Option<&NamedNode>, level: Option<&str>) -> Result<Vec<NamedNode>> {
+pub fn spoken(
+    reader: &dyn Dataset,
+    within: Option<&NamedNode>,
+    level: Option<&str>,
+) -> Result<Vec<NamedNode>> {
     let within: Vec<Term> = within.cloned().map(Term::from).into_iter().collect();
     let rows = rows::view(reader, &bind(view!("spoken"), &[("within", within)])?)?;
     let of_level = rows.iter().filter(|row| level.is_none_or(|level| row.word("level") == Some(level)));
@@ -218,7 +221,7 @@ pub fn spoken(reader: &Reader, within: Option<&NamedNode>, level: Option<&str>) 
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn compare(reader: &Reader, question: &Question) -> Result<Comparison> {
+pub fn compare(reader: &dyn Dataset, question: &Question) -> Result<Comparison> {
     let columns = columns(reader, &question.regions)?;
     let asked = question.mechanisms.iter().map(|m| m.iri.clone());
     let below_asked = narrower_of(reader, asked.clone().map(Term::from).collect())?;
@@ -242,7 +245,7 @@ pub fn compare(reader: &Reader, question: &Question) -> Result<Comparison> {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn of_facts(reader: &Reader, question: &Question, facts: &[Practice]) -> Result<Comparison> {
+pub fn of_facts(reader: &dyn Dataset, question: &Question, facts: &[Practice]) -> Result<Comparison> {
     let columns = columns(reader, &question.regions)?;
     let quoted = |regions: &[NamedNode]| -> Result<Vec<Practice>> {
         let codes: BTreeSet<&str> = regions.iter().map(code_of).collect();
@@ -278,7 +281,7 @@ fn code_of(region: &NamedNode) -> &str {
 
 /// The answer from the facts of the regions and of those above them.
 fn set_out(
-    reader: &Reader,
+    reader: &dyn Dataset,
     question: &Question,
     columns: Vec<Column>,
     own: &[Practice],
@@ -341,7 +344,7 @@ struct Column {
     above: Vec<NamedNode>,
 }
 
-fn columns(reader: &Reader, regions: &[NamedNode]) -> Result<Vec<Column>> {
+fn columns(reader: &dyn Dataset, regions: &[NamedNode]) -> Result<Vec<Column>> {
     let mut articles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in rows::view(reader, view!("article"))?.iter() {
         articles.entry(row.owned("region")).or_default().insert(row.owned("article"));
@@ -456,7 +459,7 @@ fn filled(code: &str, practice: &Practice, empty: Option<Empty>, via: Option<Str
 }
 
 /// The known indicators for which one of the regions gives a number.
-fn measures(reader: &Reader, columns: &[Column], question: &Question) -> Result<Vec<Measure>> {
+fn measures(reader: &dyn Dataset, columns: &[Column], question: &Question) -> Result<Vec<Measure>> {
     let regions: Vec<Term> = columns.iter().map(|c| c.iri.clone().into()).collect();
     if regions.is_empty() {
         return Ok(Vec::new());

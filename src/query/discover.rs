@@ -8,16 +8,15 @@ use serde::Serialize;
 use super::adopted::{Practice, practices};
 use super::library::view;
 use super::names::Labels;
-use super::rows;
+use super::{Dataset, rows};
 use crate::error::Result;
 use crate::model::Slug;
-use crate::store::Reader;
 
 /// Candidates, those of most regions first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Discovery {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// The candidates.
     pub candidates: Vec<Candidate>,
 }
@@ -50,7 +49,7 @@ pub struct Gloss {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn discover(reader: &Reader, within: &[Term], least: usize, language: &str) -> Result<Discovery> {
+pub fn discover(reader: &dyn Dataset, within: &[Term], least: usize, language: &str) -> Result<Discovery> {
     let mut glosses: BTreeMap<String, BTreeSet<Gloss>> = BTreeMap::new();
     for row in rows::view(reader, view!("gloss"))?.iter() {
         let gloss = Gloss { code: row.owned("code"), gloss: row.owned("gloss") };

@@ -6,9 +6,8 @@ use oxigraph::model::Term;
 use serde::Serialize;
 
 use super::adopted::Practice;
-use super::{bind, rows};
+use super::{Dataset, bind, rows};
 use crate::error::Result;
-use crate::store::Reader;
 
 /// What earns a point, in the order of the points.
 pub const POINTS: [&str; 5] = ["named", "document", "number", "date", "outcome"];
@@ -30,7 +29,7 @@ pub struct Point {
 }
 
 /// The points of claims by their IRIs, each with the words that say it best. Who earns none is not there.
-pub(super) fn points(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<BTreeMap<String, Vec<Point>>> {
+pub(super) fn points(reader: &dyn Dataset, of: &[(&str, Vec<Term>)]) -> Result<BTreeMap<String, Vec<Point>>> {
     let rows = rows::view(reader, &bind(REPORT, of)?)?;
     let mut claims: BTreeMap<String, Vec<Point>> = BTreeMap::new();
     for row in rows.iter() {

@@ -1,8 +1,9 @@
 //! Questions to a store: SPARQL, names, and the answers that commands stand on.
 //!
-//! Takes a [`crate::store::Reader`]. Gives plain values: rows, or the answers of [`adopted`], [`profile`] and [`compare`]. Never
+//! Takes a [`Dataset`]: a store on this machine, or an endpoint. Gives plain values: rows, or the answers of [`adopted`], [`profile`] and [`compare`]. Never
 //! loads a rule file (names are resolved from the store) and never pastes a parameter into a query.
 
+mod dataset;
 mod rows;
 mod param;
 mod library;
@@ -27,13 +28,14 @@ pub mod foreign;
 pub mod slip;
 pub mod change;
 
+pub use dataset::Dataset;
 pub use library::{NamedQuery, ParamKind, Parameter, REPORTS, body, named, parameters};
 pub use names::{
     Found, Statute, indicator, mechanism, mechanism_if_known, nearest, region, region_if_known, statute,
 };
 pub use own::{OwnQuery, own};
-pub use param::bind;
-pub use rows::{Row, Rows, run, select};
+pub use param::{bind, padded};
+pub use rows::{Row, Rows, select, whole};
 pub use value::{Filled, fill};
 
 /// What all IRIs of renda begin with.

@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use super::library::view;
-use super::{BASE, bind, rows};
+use super::{BASE, Dataset, bind, rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{RegionCode, Slug};
-use crate::store::Reader;
 use crate::text::fold;
 
 /// How many candidates or near names a message holds.
@@ -43,7 +42,7 @@ struct Unit {
 ///
 /// # Errors
 /// Where no unit, or more than one, bears the name; names the candidates.
-pub fn region(reader: &Reader, name: &str) -> Result<Found> {
+pub fn region(reader: &dyn Dataset, name: &str) -> Result<Found> {
     region_if_known(reader, name)?.ok_or_else(|| {
         Error::new(ErrorKind::Usage, format!("no region is called {name}"))
             .remedy("give its full name, its short name or its code")
@@ -54,7 +53,7 @@ pub fn region(reader: &Reader, name: &str) -> Result<Found> {
 ///
 /// # Errors
 /// Where more than one unit bears the name.
-pub fn region_if_known(reader: &Reader, name: &str) -> Result<Option<Found>> {
+pub fn region_if_known(reader: &dyn Dataset, name: &str) -> Result<Option<Found>> {
     let name = name.trim();
     if let Some(code) = RegionCode::new(name) {
         return unit_of_code(reader, &code);
@@ -111,14 +110,14 @@ impl Unit {
     }
 }
 
-fn unit_of_code(reader: &Reader, code: &RegionCode) -> Result<Option<Found>> {
+fn unit_of_code(reader: &dyn Dataset, code: &RegionCode) -> Result<Option<Found>> {
     let iri = iri(&format!("region/{code}"))?;
     let rows = rows::view(reader, &bind(view!("region"), &[("region", vec![iri.clone().into()])])?)?;
     let label = rows.iter().find(|row| row.text("code") == Some(code.as_str())).map(|row| row.owned("name"));
     Ok(label.map(|label| Found { iri, label, note: None }))
 }
 
-fn units(reader: &Reader, name: &str) -> Result<Vec<Unit>> {
+fn units(reader: &dyn Dataset, name: &str) -> Result<Vec<Unit>> {
     let rows = rows::view(reader, &bind(view!("region-by-label"), &[("label", literals(name))])?)?;
     Ok(rows
         .iter()
@@ -140,7 +139,7 @@ fn units(reader: &Reader, name: &str) -> Result<Vec<Unit>> {
 }
 
 /// Units named with the unit above in front, at any depth: a county after its city or its province.
-fn qualified(reader: &Reader, name: &str) -> Result<Vec<Unit>> {
+fn qualified(reader: &dyn Dataset, name: &str) -> Result<Vec<Unit>> {
     let mut found = Vec::new();
     for (at, _) in name.char_indices().skip(1) {
         let (above, below) = name.split_at(at);
@@ -167,7 +166,7 @@ fn qualified(reader: &Reader, name: &str) -> Result<Vec<Unit>> {
 ///
 /// # Errors
 /// Where no mechanism, or more than one of the same rank, bears the label; names the nearest labels.
-pub fn mechanism(reader: &Reader, name: &str) -> Result<Found> {
+pub fn mechanism(reader: &dyn Dataset, name: &str) -> Result<Found> {
     if let Some(found) = mechanism_if_known(reader, name)? {
         return Ok(found);
     }
@@ -184,7 +183,7 @@ pub fn mechanism(reader: &Reader, name: &str) -> Result<Found> {
 ///
 /// # Errors
 /// Where more than one mechanism bears the label with the same rank.
-pub fn mechanism_if_known(reader: &Reader, name: &str) -> Result<Option<Found>> {
+pub fn mechanism_if_known(reader: &dyn Dataset, name: &str) -> Result<Option<Found>> {
     let name = name.trim();
     let slug = name.strip_prefix(BASE).and_then(|path| path.strip_prefix("mechanism/")).unwrap_or(name);
     if let Some(slug) = Slug::new(slug) {
@@ -238,13 +237,13 @@ pub fn mechanism_if_known(reader: &Reader, name: &str) -> Result<Option<Found>> 
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub(super) fn label(reader: &Reader, iri: &NamedNode, language: &str) -> Result<Option<String>> {
+pub(super) fn label(reader: &dyn Dataset, iri: &NamedNode, language: &str) -> Result<Option<String>> {
     Ok(preferred(reader, vec![iri.clone().into()], language)?.remove(iri.as_str()))
 }
 
 /// The preferred labels of mechanisms in a language, else in any, by IRI.
 pub(super) fn preferred(
-    reader: &Reader,
+    reader: &dyn Dataset,
     mechanisms: Vec<Term>,
     language: &str,
 ) -> Result<BTreeMap<String, String>> {
@@ -284,7 +283,7 @@ impl Label {
     }
 }
 
-fn labels(reader: &Reader) -> Result<Vec<Label>> {
+fn labels(reader: &dyn Dataset) -> Result<Vec<Label>> {
     let rows = rows::view(reader, view!("mechanism-label"))?;
     Ok(rows
         .iter()
@@ -302,7 +301,7 @@ fn labels(reader: &Reader) -> Result<Vec<Label>> {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn nearest(reader: &Reader, name: &str) -> Result<Vec<String>> {
+pub fn nearest(reader: &dyn Dataset, name: &str) -> Result<Vec<String>> {
     Ok(Labels::all(reader)?.nearest(name, |_| true).into_iter().map(|label| label.text.clone()).collect())
 }
 
@@ -311,7 +310,7 @@ pub(super) struct Labels(Vec<Label>);
 
 impl Labels {
     /// All that are shown: hidden ones are misprints and fragments.
-    pub(super) fn all(reader: &Reader) -> Result<Self> {
+    pub(super) fn all(reader: &dyn Dataset) -> Result<Self> {
         Ok(Self(labels(reader)?.into_iter().filter(|label| label.rank.1 < 3).collect()))
     }
 
@@ -361,7 +360,7 @@ pub struct Statute {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn statute(reader: &Reader, title: &str) -> Result<Vec<Statute>> {
+pub fn statute(reader: &dyn Dataset, title: &str) -> Result<Vec<Statute>> {
     let bare = |text: &str| fold(text).trim_matches(['\u{300A}', '\u{300B}']).to_owned();
     let wanted = bare(title);
     let rows = rows::view(reader, view!("statute"))?;
@@ -383,7 +382,7 @@ pub fn statute(reader: &Reader, title: &str) -> Result<Vec<Statute>> {
 ///
 /// # Errors
 /// Where no indicator, or more than one of the same rank, bears the label.
-pub fn indicator(reader: &Reader, name: &str) -> Result<Found> {
+pub fn indicator(reader: &dyn Dataset, name: &str) -> Result<Found> {
     let name = name.trim();
     let slug = name.strip_prefix(BASE).and_then(|path| path.strip_prefix("indicator/")).unwrap_or(name);
     if Slug::new(slug).is_some() {

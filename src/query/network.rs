@@ -7,9 +7,8 @@ use serde::Serialize;
 
 use super::library::view;
 use super::names::preferred;
-use super::rows;
+use super::{Dataset, rows};
 use crate::error::Result;
-use crate::store::Reader;
 
 /// The form of mechanisms that the law asks of every congress: used, not adopted.
 pub const DUTY: &str = "statutory-duty";
@@ -36,7 +35,7 @@ impl Units {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn read(reader: &Reader) -> Result<Self> {
+    pub fn read(reader: &dyn Dataset) -> Result<Self> {
         let mut units = BTreeMap::new();
         for row in rows::view(reader, view!("unit"))?.iter() {
             let code = row.owned("code");
@@ -92,7 +91,7 @@ pub struct Concept {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn concepts(reader: &Reader, language: &str) -> Result<BTreeMap<String, Concept>> {
+pub fn concepts(reader: &dyn Dataset, language: &str) -> Result<BTreeMap<String, Concept>> {
     let mut concepts: BTreeMap<String, Concept> = BTreeMap::new();
     for row in rows::view(reader, view!("form"))?.iter() {
         let form = row.word("form").map(str::to_owned);

@@ -59,6 +59,50 @@ pub fn bind(sparql: &str, parameters: &[(&str, Vec<Term>)]) -> Result<String> {
     }
 }
 
+/// A query of renda's own as every engine answers it: a parameter that was given one IRI has a second one, of nothing.
+///
+/// Virtuoso 7 reads a clause `VALUES` of one term as if the term stood in the place of the variable, and then loses rows
+/// of filters and paths, or says that they have no start. A second value keeps the clause a table. It adds no row, since
+/// in renda's own queries what a parameter names must be there; that is why no query of a stranger is changed so.
+///
+/// ```
+/// let padded = renda::query::padded("ASK { VALUES ?r { <http://e.org/a> } ?r ?p \"VALUES ?r { <a> }\" }");
+/// assert!(padded.starts_with("ASK { VALUES ?r { <http://e.org/a> <https://w3id.org/renda/nothing> } ?r"));
+/// assert!(padded.ends_with("\"VALUES ?r { <a> }\" }"));
+/// ```
+pub fn padded(sparql: &str) -> String {
+    let mut padded = String::with_capacity(sparql.len() + 64);
+    let mut rest = sparql;
+    while !rest.is_empty() {
+        let step = match single(rest) {
+            Some(end) => {
+                padded.push_str(&rest[..end]);
+                padded.push_str(NOTHING);
+                rest = &rest[end..];
+                continue;
+            }
+            None => token(rest),
+        };
+        padded.push_str(&rest[..step]);
+        rest = &rest[step..];
+    }
+    padded
+}
+
+/// What is nowhere.
+const NOTHING: &str = " <https://w3id.org/renda/nothing>";
+
+/// Where the one IRI ends of a clause `VALUES ?name { <…> }` that starts here.
+fn single(text: &str) -> Option<usize> {
+    let (_, rest) = text.strip_prefix("VALUES ?")?.split_once(" { ").filter(|(name, _)| is_name(name))?;
+    let end = rest.starts_with('<').then(|| token(rest))?;
+    rest[end..].starts_with(" }").then(|| text.len() - rest.len() + end)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 /// The variables that have a clause `VALUES ?name { UNDEF }`: the parameters that a query can take.
 pub(super) fn clauses(sparql: &str) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();

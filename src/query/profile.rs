@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::adopted::{Practice, Quote, practices, quote};
 use super::library::view;
 use super::names::{Found, Statute, preferred};
-use super::{bind, rows};
+use super::{Dataset, bind, rows};
 use crate::error::Result;
-use crate::store::Reader;
 
 /// A heading of the ontology and what stands under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,7 +79,7 @@ pub struct Act {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RegionProfile {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// Its code.
     pub code: String,
     /// Its name.
@@ -110,7 +109,7 @@ impl RegionProfile {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn region(reader: &Reader, region: &Found, language: &str) -> Result<RegionProfile> {
+pub fn region(reader: &dyn Dataset, region: &Found, language: &str) -> Result<RegionProfile> {
     let term = vec![Term::from(region.iri.clone())];
     let of = [("region", term.clone())];
     let lineage = rows::view(reader, &bind(view!("region"), &of)?)?;
@@ -139,7 +138,7 @@ pub fn region(reader: &Reader, region: &Found, language: &str) -> Result<RegionP
 }
 
 /// Mechanisms under the functions of the ontology, in the ontology's order; one of two functions stands under both.
-fn functions(reader: &Reader, practices: Vec<Practice>, language: &str) -> Result<Vec<Function>> {
+fn functions(reader: &dyn Dataset, practices: Vec<Practice>, language: &str) -> Result<Vec<Function>> {
     let meant = practices.iter().map(|p| p.mechanism.as_str()).collect();
     let under = headings(reader, &meant, language)?;
     let mut groups: BTreeMap<(u32, Option<String>), Vec<Entry>> = BTreeMap::new();
@@ -164,7 +163,7 @@ pub type Headings = Vec<(u32, Option<String>)>;
 /// # Errors
 /// Where the store cannot be read.
 pub fn headings(
-    reader: &Reader,
+    reader: &dyn Dataset,
     mechanisms: &BTreeSet<&str>,
     language: &str,
 ) -> Result<BTreeMap<String, Headings>> {
@@ -185,12 +184,15 @@ pub fn headings(
     Ok(under)
 }
 
-fn numbers(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
+fn numbers(reader: &dyn Dataset, of: &[(&str, Vec<Term>)]) -> Result<Vec<Number>> {
     Ok(numbers_by_region(reader, of)?.into_iter().map(|(_, number)| number).collect())
 }
 
 /// Numbers, each with the IRI of its region, in the order of articles and text.
-pub(super) fn numbers_by_region(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<(String, Number)>> {
+pub(super) fn numbers_by_region(
+    reader: &dyn Dataset,
+    of: &[(&str, Vec<Term>)],
+) -> Result<Vec<(String, Number)>> {
     let rows = rows::view(reader, &bind(view!("observation"), of)?)?;
     let mut seen = BTreeSet::new();
     Ok(rows
@@ -218,7 +220,7 @@ pub(super) fn numbers_by_region(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Re
         .collect())
 }
 
-fn acts(reader: &Reader, of: &[(&str, Vec<Term>)]) -> Result<Vec<Act>> {
+fn acts(reader: &dyn Dataset, of: &[(&str, Vec<Term>)]) -> Result<Vec<Act>> {
     let rows = rows::view(reader, &bind(view!("statute-action"), of)?)?;
     let mut seen = BTreeSet::new();
     Ok(rows
@@ -257,7 +259,7 @@ pub struct MechanismProfile {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn mechanism(reader: &Reader, found: &Found, language: &str) -> Result<MechanismProfile> {
+pub fn mechanism(reader: &dyn Dataset, found: &Found, language: &str) -> Result<MechanismProfile> {
     let term = vec![Term::from(found.iri.clone())];
     let of = [("mechanism", term.clone())];
     let labels = rows::view(reader, &bind(view!("mechanism-label"), &of)?)?;
@@ -301,7 +303,7 @@ pub struct StatuteProfile {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn statute(reader: &Reader, statute: &Statute) -> Result<StatuteProfile> {
+pub fn statute(reader: &dyn Dataset, statute: &Statute) -> Result<StatuteProfile> {
     Ok(StatuteProfile {
         iri: statute.iri.as_str().to_owned(),
         title: statute.title.clone(),

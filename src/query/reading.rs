@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use oxigraph::model::NamedNode;
 
 use super::adopted::{Quote, quote};
-use super::bind;
 use super::library::view;
 use super::profile::{Act, Number};
 use super::rows::{self, Row};
+use super::{Dataset, bind};
 use crate::error::Result;
-use crate::store::Reader;
 
 /// A claim of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +57,7 @@ pub enum Said {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn claims(reader: &Reader, article: &NamedNode) -> Result<Vec<Claim>> {
+pub fn claims(reader: &dyn Dataset, article: &NamedNode) -> Result<Vec<Claim>> {
     let rows =
         rows::view(reader, &bind(view!("article-claim"), &[("article", vec![article.clone().into()])])?)?;
     let mut claims: Vec<Claim> = Vec::new();

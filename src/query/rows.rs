@@ -1,11 +1,13 @@
-//! SPARQL over a store, and rows to read.
+//! SPARQL over a dataset, and rows to read.
 
 use oxigraph::model::Term;
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
 
+use super::dataset::Dataset;
 use super::foreign::syntax;
+use super::library::body;
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::Reader;
 use crate::vocab::PREFIXES;
 
 /// The longest query that is parsed. The parser has no depth guard: ten kilobytes of `((((…` end a process whose
@@ -62,9 +64,9 @@ impl<'a> Row<'a> {
         self.text(column)?.parse().ok()
     }
 
-    /// Whether a column holds the literal `true`.
+    /// Whether a column holds the literal `true`, or `1`, which is the same boolean: Virtuoso writes it so.
     pub fn is_true(&self, column: &str) -> bool {
-        self.text(column) == Some("true")
+        matches!(self.text(column), Some("true" | "1"))
     }
 }
 
@@ -86,17 +88,16 @@ fn text(term: &Term) -> &str {
 ///
 /// # Errors
 /// Where the query is faulty, or no SELECT.
-pub fn select(reader: &Reader, sparql: &str) -> Result<Rows> {
-    collect(run(reader, sparql)?)
+pub fn select(reader: &dyn Dataset, sparql: &str) -> Result<Rows> {
+    collect(reader.run(sparql)?)
 }
 
-/// Runs one of the library's own views, which read facts by plain patterns and claims by `GRAPH ?article { … }`, so
-/// that they need no union: on disk, each pattern over the union looks into two indexes instead of one.
+/// Runs one of the library's own views.
 ///
 /// # Errors
 /// Where the query is faulty, or no SELECT.
-pub(super) fn view(reader: &Reader, sparql: &str) -> Result<Rows> {
-    collect(execute(reader, parse(sparql)?)?)
+pub(super) fn view(reader: &dyn Dataset, sparql: &str) -> Result<Rows> {
+    collect(reader.view(sparql)?)
 }
 
 fn collect(results: QueryResults<'_>) -> Result<Rows> {
@@ -112,16 +113,34 @@ fn collect(results: QueryResults<'_>) -> Result<Rows> {
     Ok(Rows { columns, rows })
 }
 
-/// Runs a query of any form over the union of all graphs, unless the query names its dataset.
-///
-/// # Errors
-/// Where the query is faulty or longer than 64 KiB.
-pub fn run(reader: &Reader, sparql: &str) -> Result<QueryResults<'static>> {
+/// Evaluates a query over the union of all graphs, unless it names its dataset.
+pub(super) fn evaluate_union(graph: &Store, sparql: &str) -> Result<QueryResults<'static>> {
     let mut query = parse(sparql)?;
     if query.dataset().is_default_dataset() {
         query.dataset_mut().set_default_graph_as_union();
     }
-    execute(reader, query)
+    execute(graph, query)
+}
+
+/// Evaluates a query as it stands.
+pub(super) fn evaluate(graph: &Store, sparql: &str) -> Result<QueryResults<'static>> {
+    execute(graph, parse(sparql)?)
+}
+
+/// A query as any store takes it: with the prefixes of the vocabulary, which no query need declare here.
+///
+/// ```
+/// let whole = renda::query::whole("ASK { ?s a rd:Region }").unwrap();
+/// assert!(whole.contains("PREFIX rd: <https://w3id.org/renda/ontology#>"));
+/// assert!(whole.ends_with("ASK { ?s a rd:Region }"));
+/// ```
+///
+/// # Errors
+/// Where the query is faulty or longer than 64 KiB.
+pub fn whole(sparql: &str) -> Result<String> {
+    drop(parse(sparql)?);
+    let prefixes = PREFIXES.iter().map(|(prefix, space)| format!("PREFIX {prefix}: <{space}>\n"));
+    Ok(prefixes.chain([body(sparql).to_owned()]).collect())
 }
 
 fn parse(sparql: &str) -> Result<PreparedSparqlQuery> {
@@ -146,8 +165,8 @@ pub(super) fn evaluator() -> SparqlEvaluator {
     })
 }
 
-fn execute(reader: &Reader, query: PreparedSparqlQuery) -> Result<QueryResults<'static>> {
-    query.on_store(reader.graph()).execute().map_err(|e| faulty("the query failed").because(e))
+fn execute(graph: &Store, query: PreparedSparqlQuery) -> Result<QueryResults<'static>> {
+    query.on_store(graph).execute().map_err(|e| faulty("the query failed").because(e))
 }
 
 fn faulty(what: &str) -> Error {

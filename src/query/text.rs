@@ -7,9 +7,8 @@ use oxigraph::model::{NamedNode, Term};
 use super::adopted::{Quote, Weight};
 use super::library::view;
 use super::names::preferred;
-use super::rows;
+use super::{Dataset, rows};
 use crate::error::Result;
-use crate::store::Reader;
 
 /// An article's text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,7 +73,7 @@ impl Text {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn texts(reader: &Reader, language: &str) -> Result<Vec<Text>> {
+pub fn texts(reader: &dyn Dataset, language: &str) -> Result<Vec<Text>> {
     let mut texts: BTreeMap<String, Text> = BTreeMap::new();
     for row in rows::view(reader, view!("text"))?.iter() {
         let owned = |column| row.text(column).map(str::to_owned);

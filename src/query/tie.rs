@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::adopted::{Quote, quote};
 use super::library::view;
 use super::names::{preferred, region_if_known};
-use super::rows;
+use super::{Dataset, rows};
 use crate::error::{ErrorKind, Result};
-use crate::store::Reader;
 
 /// A region and somebody else, by the words that tie them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -59,7 +58,7 @@ impl TieKind {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn ties(reader: &Reader, language: &str) -> Result<Vec<Tie>> {
+pub fn ties(reader: &dyn Dataset, language: &str) -> Result<Vec<Tie>> {
     let mut ties = learning(reader)?;
     ties.extend(together(reader, language)?);
     ties.sort();
@@ -67,7 +66,7 @@ pub fn ties(reader: &Reader, language: &str) -> Result<Vec<Tie>> {
     Ok(ties)
 }
 
-fn learning(reader: &Reader) -> Result<Vec<Tie>> {
+fn learning(reader: &dyn Dataset) -> Result<Vec<Tie>> {
     let rows = rows::view(reader, view!("contact"))?;
     Ok(rows
         .iter()
@@ -85,7 +84,7 @@ fn learning(reader: &Reader) -> Result<Vec<Tie>> {
         .collect())
 }
 
-fn together(reader: &Reader, language: &str) -> Result<Vec<Tie>> {
+fn together(reader: &dyn Dataset, language: &str) -> Result<Vec<Tie>> {
     let rows = rows::view(reader, view!("partner"))?;
     let mechanisms: BTreeSet<&str> = rows.iter().filter_map(|row| row.text("mechanism")).collect();
     let mechanisms: Vec<Term> =
@@ -117,7 +116,7 @@ fn together(reader: &Reader, language: &str) -> Result<Vec<Tie>> {
 
 /// The code of the region with whose name a partner's begins; the longest such name. Names that several regions bear
 /// tie nobody.
-fn region_in_front(reader: &Reader, partner: &str) -> Result<Option<String>> {
+fn region_in_front(reader: &dyn Dataset, partner: &str) -> Result<Option<String>> {
     let ends: Vec<usize> = partner.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).collect();
     for &end in ends.iter().rev() {
         match region_if_known(reader, &partner[..end]) {

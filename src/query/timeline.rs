@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use oxigraph::model::Term;
 use serde::Serialize;
 
-use super::Found;
 use super::adopted::{Mechanism, Practice, Quote, asked, practices};
+use super::{Dataset, Found};
 use crate::error::Result;
 use crate::model::{SinceKind, Status};
-use crate::store::Reader;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -28,7 +27,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Timeline {
     /// The generation of the store that was asked.
-    pub generation: u64,
+    pub generation: Option<u64>,
     /// The mechanism.
     pub mechanism: Mechanism,
     /// What is dated, by date.
@@ -71,7 +70,7 @@ impl Timeline {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn timeline(reader: &Reader, question: &Question) -> Result<Timeline> {
+pub fn timeline(reader: &dyn Dataset, question: &Question) -> Result<Timeline> {
     let (mechanism, meant) = asked(reader, &question.mechanism, question.exact, question.language)?;
     let within: Vec<Term> = question.within.iter().cloned().map(Term::from).collect();
     let mut events = BTreeSet::new();

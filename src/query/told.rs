@@ -7,9 +7,8 @@ use serde::Serialize;
 
 use super::adopted::{Quote, quote};
 use super::library::view;
-use super::{bind, rows};
+use super::{Dataset, bind, rows};
 use crate::error::Result;
-use crate::store::Reader;
 
 /// Something that a claim tells, with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,7 +32,7 @@ pub struct Told {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn explained(reader: &Reader, mechanisms: &[Term]) -> Result<Vec<Told>> {
+pub fn explained(reader: &dyn Dataset, mechanisms: &[Term]) -> Result<Vec<Told>> {
     told(reader, &bind(view!("explained"), &[("mechanism", mechanisms.to_vec())])?)
 }
 
@@ -41,7 +40,7 @@ pub fn explained(reader: &Reader, mechanisms: &[Term]) -> Result<Vec<Told>> {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn firsts(reader: &Reader, mechanisms: &[Term], regions: &[Term]) -> Result<Vec<Told>> {
+pub fn firsts(reader: &dyn Dataset, mechanisms: &[Term], regions: &[Term]) -> Result<Vec<Told>> {
     let of = [("mechanism", mechanisms.to_vec()), ("region", regions.to_vec())];
     told(reader, &bind(view!("first"), &of)?)
 }
@@ -50,13 +49,13 @@ pub fn firsts(reader: &Reader, mechanisms: &[Term], regions: &[Term]) -> Result<
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn resting(reader: &Reader, papers: &[Term], regions: &[Term]) -> Result<Vec<Told>> {
+pub fn resting(reader: &dyn Dataset, papers: &[Term], regions: &[Term]) -> Result<Vec<Told>> {
     let of = [("paper", papers.to_vec()), ("region", regions.to_vec())];
     told(reader, &bind(view!("resting"), &of)?)
 }
 
 /// One of each claim and what it tells.
-fn told(reader: &Reader, sparql: &str) -> Result<Vec<Told>> {
+fn told(reader: &dyn Dataset, sparql: &str) -> Result<Vec<Told>> {
     let mut seen = BTreeSet::new();
     let rows = rows::view(reader, sparql)?;
     let all = rows.iter().map(|row| Told {

@@ -3,9 +3,8 @@
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use super::library::{ParamKind, parameters};
-use super::{bind, indicator, mechanism, region, statute};
+use super::{Dataset, bind, indicator, mechanism, region, statute};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::Reader;
 
 /// A query whose parameters have their values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub struct Filled {
 ///
 /// # Errors
 /// Where the query takes no such parameter, or the value is not what it must be, with what is expected.
-pub fn fill(reader: &Reader, sparql: &str, given: &[(&str, &str)]) -> Result<Filled> {
+pub fn fill(reader: &dyn Dataset, sparql: &str, given: &[(&str, &str)]) -> Result<Filled> {
     let declared: Vec<_> = parameters(sparql).collect();
     let mut values: Vec<(&str, Vec<Term>)> = Vec::new();
     let mut notes = Vec::new();
@@ -52,7 +51,7 @@ fn unknown(name: &str, declared: &[&str]) -> Error {
 
 /// What a value means: one term, or the statutes that share a title.
 fn terms(
-    reader: &Reader,
+    reader: &dyn Dataset,
     kind: Option<ParamKind>,
     typed: &str,
     notes: &mut Vec<String>,

@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::io::Read;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::vocab::xsd;
@@ -57,6 +59,41 @@ pub(super) fn line(quad: QuadRef<'_>) -> String {
         }
     }
     line.push('.');
+    line
+}
+
+/// The triple of a line of ours, without its end, and the graph it stands in; `None` of what is no such line.
+///
+/// ```
+/// let line = "<http://e.org/s> <http://e.org/p> \"a > b .\"@zh <http://e.org/g> .";
+/// let triple = "<http://e.org/s> <http://e.org/p> \"a > b .\"@zh";
+/// assert_eq!(renda::rdf::split(line), Some((triple, Some("http://e.org/g"))));
+/// assert_eq!(renda::rdf::split(&format!("{triple} .")), Some((triple, None)));
+/// ```
+pub fn split(line: &str) -> Option<(&str, Option<&str>)> {
+    let quad = line.strip_suffix(" .")?;
+    let (subject, property, object) = words(quad)?;
+    let before = subject.len() + property.len() + 2;
+    // A literal ends after its last quotation mark: no IRI holds one.
+    let end = match object.strip_prefix('"') {
+        Some(_) => quad.rfind('"')? + 1,
+        None => before,
+    };
+    let rest = &quad[end..];
+    match rest.find(' ') {
+        None => Some((quad, None)),
+        Some(at) => {
+            let graph = rest[at + 1..].strip_prefix('<')?.strip_suffix('>')?;
+            Some((&quad[..end + at], Some(graph)))
+        }
+    }
+}
+
+/// A triple as it stands in a line of ours.
+pub fn triple(subject: &NamedNode, property: &NamedNode, object: &Term) -> String {
+    let graph = GraphNameRef::DefaultGraph;
+    let mut line = line(QuadRef::new(subject, property, object, graph));
+    line.truncate(line.len() - " .".len());
     line
 }
 

@@ -19,7 +19,7 @@ mod standing;
 
 pub use dataset::{described, undescribed};
 pub use fact::fact_quads;
-pub use lines::{parse, sorted_lines};
+pub use lines::{parse, sorted_lines, split, triple};
 pub use reading::{records, testimonies};
 pub use record::{record_lines, record_quads};
 pub use reference::{

@@ -91,6 +91,16 @@ pub fn article(id: &ArticleId) -> NamedNode {
     mint(format_args!("article/{id}"))
 }
 
+/// What the names of all graphs of articles begin with.
+pub fn articles() -> String {
+    format!("{BASE}article/")
+}
+
+/// `shared/<12 hex>`: in a store elsewhere, a graph of what articles share, by the first thing in it.
+pub fn shared(first: &str) -> NamedNode {
+    mint(format_args!("shared/{}", hash12(&[first])))
+}
+
 /// The id in an article's IRI.
 pub fn article_id(iri: NamedNodeRef<'_>) -> Option<ArticleId> {
     ArticleId::new(read(iri, "article")?)

@@ -67,6 +67,7 @@ terms! {
         // Adoptions.
         MECHANISM = "mechanism",
         STATUS = "status",
+        SHA256 = "sha256",
         SURFACE_FORM = "surfaceForm",
         TRIGGER = "trigger",
         COVERAGE = "coverage",

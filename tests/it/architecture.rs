@@ -68,6 +68,13 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
         &["oxigraph", "rayon", "sha2"],
     ),
     ("query", ANSWERS, &["oxigraph"]),
+    // The only one with a client: `serve` and `worker`, which run the queries of strangers, cannot name it. `rustls`: the
+    // encryption of `ureq`.
+    (
+        "remote",
+        ANSWERS,
+        &["oxigraph", "spargebra", "ureq", "rustls", "digest_auth", "base64", "form_urlencoded"],
+    ),
     // `toml` and `unicode_normalization`: the words of the scoring are data, and names are folded as Python folds them.
     ("evaluate", ANSWERS, &["oxigraph", "toml", "unicode_normalization"]),
     ("graph", OUTPUTS, &["oxigraph", "petgraph"]),

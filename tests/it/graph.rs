@@ -272,7 +272,7 @@ fn planted_communities_are_recovered_among_2000_regions_and_300_mechanisms() {
     let start = std::time::Instant::now();
     let footprints = Footprints::new(&graph, Measure::Chosen);
     eprintln!("footprints: {:.1} s", start.elapsed().as_secs_f64());
-    let answer = community::of_footprints(&footprints, 1);
+    let answer = community::of_footprints(&footprints, Some(1));
     let seconds = start.elapsed().as_secs_f64();
     // Region i was planted in community i mod 8.
     let planted = |code: &str| footprints.place(code).unwrap() % PLANTED;
@@ -294,7 +294,7 @@ fn planted_communities_are_recovered_among_2000_regions_and_300_mechanisms() {
     assert_eq!(footprints.regions.len(), 2000, "each region practises something");
     assert_eq!(answer.communities.len(), PLANTED);
     assert!(right >= 1960, "{right} of 2000");
-    assert_eq!(answer, community::of_footprints(&footprints, 1), "the same each time");
+    assert_eq!(answer, community::of_footprints(&footprints, Some(1)), "the same each time");
 }
 
 #[test]
@@ -305,7 +305,8 @@ fn the_store_answers_as_the_graph_it_holds() {
     sample::write(&dir, &generated::records(&graph));
     let reader = Reader::open(&dir).unwrap();
     let from_store = community::communities(&reader, &Scope::default(), Measure::Chosen, "zh").unwrap();
-    let from_graph = community::of_footprints(&Footprints::new(&graph, Measure::Chosen), reader.generation());
+    let from_graph =
+        community::of_footprints(&Footprints::new(&graph, Measure::Chosen), Some(reader.generation()));
     assert_eq!(sizes(&from_store), sizes(&from_graph));
     assert_eq!(from_store.modularity.to_bits(), from_graph.modularity.to_bits());
     let answer = central::central(&reader, &Scope::default(), Measure::Chosen, 5, "zh").unwrap();

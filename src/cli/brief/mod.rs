@@ -54,7 +54,7 @@ enum Form {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let words = args.lang;
     let region = region(reader, &args.region)?;
     let mechanism = mechanism(reader, &args.mechanism)?;

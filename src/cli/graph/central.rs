@@ -32,7 +32,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let within = args.within.as_ref().map(|name| told(reader, name)).transpose()?;
     let scope = Scope { region: within.map(|found| found.iri), mechanism: None };
     let answer = central(reader, &scope, args.counted.measure(), args.limit, args.form.lang.tag())?;

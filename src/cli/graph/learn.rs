@@ -41,7 +41,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let found = told(reader, &args.region)?;
     let within = args.within.as_ref().map(|name| told(reader, name)).transpose()?;
     let question = Question {

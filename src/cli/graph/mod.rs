@@ -15,8 +15,8 @@ use super::Context;
 use super::exit::Exit;
 use super::out::say;
 use crate::graph::Measure;
+use crate::query::Dataset;
 use crate::query::{Found, region};
-use crate::store::Reader;
 
 /// Analyse the graph: who is alike, what could be learned, what hangs together, how practices and words spread
 #[derive(Debug, clap::Args)]
@@ -67,7 +67,7 @@ impl Counted {
 }
 
 /// The region of a name, its choice told.
-fn told(reader: &Reader, name: &str) -> anyhow::Result<Found> {
+fn told(reader: &dyn Dataset, name: &str) -> anyhow::Result<Found> {
     let found = region(reader, name)?;
     found.note.iter().for_each(say);
     Ok(found)

@@ -29,7 +29,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let mut answer = ties(reader, args.form.lang.tag())?;
     answer.retain(|tie| args.kind.as_ref().is_none_or(|kind| kind == tie.kind.as_str()));
     if let Some(name) = &args.within {

@@ -7,8 +7,8 @@ use super::super::words::Words;
 use super::report::{Line, Part, Report, write};
 use crate::error::{Error, ErrorKind};
 use crate::graph::path::{Connection, Step, connection};
+use crate::query::Dataset;
 use crate::query::{Found, mechanism_if_known, region_if_known};
-use crate::store::Reader;
 
 /// How two regions, two mechanisms, or one of each are connected, each link with its words
 #[derive(Debug, clap::Args)]
@@ -34,14 +34,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let [from, to] = [named(reader, &args.from)?, named(reader, &args.to)?];
     let answer = connection(reader, [&from, &to], args.limit, args.form.lang.tag())?;
     write(&mut context.out, &answer, &report(&answer, args.form.lang), args.form)
 }
 
 /// The region of a name, or else the mechanism.
-fn named(reader: &Reader, name: &str) -> anyhow::Result<Found> {
+fn named(reader: &dyn Dataset, name: &str) -> anyhow::Result<Found> {
     let found = match region_if_known(reader, name)? {
         Some(region) => Some(region),
         None => mechanism_if_known(reader, name)?,

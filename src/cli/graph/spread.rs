@@ -32,7 +32,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let found = mechanism(reader, &args.mechanism)?;
     let within = args.within.as_ref().map(|name| told(reader, name)).transpose()?;
     let answer = spread(reader, &found, within.as_ref().map(|found| &found.iri), args.form.lang.tag())?;

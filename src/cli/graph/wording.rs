@@ -28,7 +28,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let mut answer = wording(reader, args.least.into(), args.form.lang.tag())?;
     answer.passages.retain(|passage| !args.apart || passage.proves.is_empty());
     write(&mut context.out, &answer, &report(&answer, args.form.lang), args.form)

@@ -74,7 +74,7 @@ impl Profile {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
-    let reader = context.reader()?;
+    let reader = context.dataset()?;
     let words = args.form.lang;
     let mut profile = profile_of(reader, &args.name, words)?;
     if args.sort == Sort::Hardness {
@@ -104,7 +104,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
     Ok(if empty { Exit::Failed } else { Exit::Done })
 }
 
-fn profile_of(reader: &crate::store::Reader, name: &str, words: Words) -> anyhow::Result<Profile> {
+fn profile_of(reader: &dyn crate::query::Dataset, name: &str, words: Words) -> anyhow::Result<Profile> {
     let language = words.tag();
     if let Some(found) = region_if_known(reader, name)? {
         found.note.iter().for_each(say);
