@@ -48,6 +48,7 @@ mod wire;
 mod feigned;
 mod push;
 mod virtuoso;
+mod spark;
 mod manifest;
 mod protocol;
 mod endpoint;
