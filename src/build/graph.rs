@@ -11,7 +11,7 @@ use super::delta::{self, Delta};
 use super::{Engine, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fuse;
-use crate::model::{ArticleId, ClaimKind, Record, Source};
+use crate::model::{ArticleId, ClaimKind, Record, Reprint, Source};
 use crate::rdf::{self, Standing};
 use crate::reprint::{self, Text};
 use crate::store::Contents;
@@ -35,7 +35,7 @@ impl Corpus {
         let old = before.map(|before| rdf::undescribed(before.lines)).unwrap_or_default();
         let mut stood = Standing::new(&old).records(&ids)?;
         let mut records = self.take(&ids, &stood)?;
-        let (originals, turned) = originals(engine, &records, &old, &ids)?;
+        let (mut originals, turned) = originals(engine, &records, &old, &ids)?;
         if !turned.is_empty() {
             let also = Standing::new(&old).records(&turned)?;
             records.extend(self.take(&turned, &also)?);
@@ -43,7 +43,7 @@ impl Corpus {
             ids.extend(turned);
         }
         for record in &mut records {
-            record.reprint_of = originals.get(&record.id).cloned();
+            record.reprint_of = originals.remove(&record.id);
         }
         described(engine, &records)?;
 
@@ -142,14 +142,14 @@ impl Corpus {
     }
 }
 
-/// The originals of all reprints, and which articles of the graph besides `ids` were none and are one now, or the other
+/// The originals of those reprints that are told anew, and which articles of the graph besides `ids` were none and are one now, or the other
 /// way, or of another. Nothing is told anew where nothing changed.
 fn originals(
     engine: &Engine<'_>,
     records: &[Record],
     old: &[String],
     ids: &BTreeSet<ArticleId>,
-) -> Result<(BTreeMap<ArticleId, ArticleId>, BTreeSet<ArticleId>)> {
+) -> Result<(BTreeMap<ArticleId, Reprint>, BTreeSet<ArticleId>)> {
     if ids.is_empty() {
         return Ok(<_>::default());
     }
@@ -159,8 +159,16 @@ fn originals(
     let texts: Vec<Text<'_>> = records.iter().map(Text::of).chain(others).collect();
     let originals = reprint::originals(engine.lexicon, &texts);
     let turned = printed.iter().filter(|article| originals.get(&article.id) != article.reprint_of.as_ref());
-    let turned = turned.map(|article| article.id.clone()).collect();
-    Ok((originals, turned))
+    let turned: BTreeSet<ArticleId> = turned.map(|article| article.id.clone()).collect();
+    let bodies: BTreeMap<&ArticleId, &str> = texts.iter().map(|text| (text.id, text.body)).collect();
+    let told = |id: &ArticleId| ids.contains(id) || turned.contains(id);
+    let reprints = originals.into_iter().filter(|(id, _)| told(id)).map(|(id, of)| {
+        let (original, body) = (bodies[&of], bodies[&id]);
+        let reprint = reprint::explain(engine.lexicon, of, original, body);
+        (id, reprint)
+    });
+    let reprints = reprints.collect();
+    Ok((reprints, turned))
 }
 
 /// The lines of a graph of these records alone.

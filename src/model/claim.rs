@@ -492,6 +492,19 @@ pub struct AsOf {
     pub basis: AsOfBasis,
 }
 
+/// Of which article one is a reprint, and what the two have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reprint {
+    /// The original.
+    pub of: ArticleId,
+    /// The share of the shorter text that stands in the longer, two digits behind the point.
+    pub share: Decimal,
+    /// The figures of the reprint that the original has too, in their order, each once.
+    pub figures: Vec<String>,
+    /// The figures of the reprint that the original does not have.
+    pub other_figures: Vec<String>,
+}
+
 /// All that one article gives: the unit of storing, replacing and removing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -514,7 +527,7 @@ pub struct Record {
     /// Who printed it, where, and on which terms, as the manifest says.
     pub imprint: Imprint,
     /// The article of which this is a reprint. What one page holds cannot tell it: [`crate::reprint`] does, of all.
-    pub reprint_of: Option<ArticleId>,
+    pub reprint_of: Option<Reprint>,
     /// The text the offsets count in.
     pub body: String,
     /// What it says, ascending, each once.

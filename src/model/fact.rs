@@ -35,7 +35,7 @@ impl<'a> Testimony<'a> {
             issued: record.issued,
             as_of: record.as_of,
             event: record.event.as_ref().map(Event::hash),
-            reprint_of: record.reprint_of.clone(),
+            reprint_of: record.reprint_of.as_ref().map(|reprint| reprint.of.clone()),
             kind: Cow::Borrowed(claim.kind()),
         })
     }

@@ -20,8 +20,8 @@ mod fact;
 pub use author::{Author, Post};
 pub use claim::{
     AdoptionClaim, AsOf, AsOfBasis, Bound, Claim, ClaimKind, Coverage, EventKind, LearningContact,
-    Observation, Organ, PaperKind, Record, Relation, Role, Since, SinceKind, Source, Status, StatuteAction,
-    Tier, UnknownWord,
+    Observation, Organ, PaperKind, Record, Relation, Reprint, Role, Since, SinceKind, Source, Status,
+    StatuteAction, Tier, UnknownWord,
 };
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};

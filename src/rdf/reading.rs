@@ -9,12 +9,13 @@ use oxigraph::model::{GraphName, NamedNodeRef, Quad, Term};
 use rust_decimal::Decimal;
 
 use super::lines::parse;
+use super::term::FIGURE_COMMA;
 use super::thing::{Thing, Things};
 use crate::error::Result;
 use crate::model::{
     AdoptionClaim, ArticleId, AsOf, Author, Claim, ClaimKind, Event, Evidence, Imprint, LearningContact,
-    Observation, Organ, Paper, PaperKind, Post, Record, RegionCode, Since, SinceKind, Source, StatuteAction,
-    Testimony,
+    Observation, Organ, Paper, PaperKind, Post, Record, RegionCode, Reprint, Since, SinceKind, Source,
+    StatuteAction, Testimony,
 };
 use crate::text::CodePoints;
 use crate::vocab::{dcterms, foaf, iri, oa, org, rd, schema};
@@ -128,11 +129,25 @@ fn record(id: ArticleId, article: Thing<'_>, things: &Things, shared: &Things) -
         as_of: as_of(article)?,
         event: event(article, shared)?,
         imprint: imprint(article)?,
-        reprint_of: article.named(rd::REPRINT_OF, iri::article_id)?,
+        reprint_of: reprint(article)?,
         claims,
         id,
         body,
     })
+}
+
+fn reprint(article: Thing<'_>) -> Result<Option<Reprint>> {
+    let Some(of) = article.named(rd::REPRINT_OF, iri::article_id)? else { return Ok(None) };
+    let figures = |property| {
+        let listed = article.text(property)?.into_iter().flat_map(|list| list.split(FIGURE_COMMA));
+        Ok(listed.map(str::to_owned).collect())
+    };
+    Ok(Some(Reprint {
+        of,
+        share: article.must(rd::SHARED_TEXT, article.parsed(rd::SHARED_TEXT))?,
+        figures: figures(rd::SHARED_FIGURES)?,
+        other_figures: figures(rd::OTHER_FIGURES)?,
+    }))
 }
 
 fn imprint(article: Thing<'_>) -> Result<Imprint> {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
 use super::lines::sorted;
-use super::term::{Pen, Sheet, date, decimal, integer, text, zh};
+use super::term::{FIGURE_COMMA, Pen, Sheet, date, decimal, integer, text, zh};
 use crate::model::{
     AdoptionClaim, ClaimKind, ClaimName, Evidence, Imprint, LearningContact, Observation, Organ, Paper,
-    PaperKind, Record, Relation, SinceKind, Slug, StatuteAction,
+    PaperKind, Record, Relation, Reprint, SinceKind, Slug, StatuteAction,
 };
 use crate::text::is_quotation_mark;
 use crate::vocab::{dcterms, foaf, iri, oa, org, rd, rdf, schema, skos};
@@ -105,7 +105,17 @@ impl<'a, P: Sheet> Writer<'a, P> {
         pen.maybe(article, rd::PAPER, paper.as_deref().map(text));
         pen.maybe(article, rd::PRINTED_PAGE, page.as_deref().map(text));
         pen.maybe(article, rd::LICENCE, licence.as_deref().map(text));
-        pen.maybe(article, rd::REPRINT_OF, record.reprint_of.as_ref().map(iri::article));
+        if let Some(Reprint { of, share, figures, other_figures }) = &record.reprint_of {
+            pen.say(article, rd::REPRINT_OF, iri::article(of));
+            pen.say(article, rd::SHARED_TEXT, decimal(*share));
+            for (property, figures) in [(rd::SHARED_FIGURES, figures), (rd::OTHER_FIGURES, other_figures)] {
+                pen.maybe(
+                    article,
+                    property,
+                    (!figures.is_empty()).then(|| text(&figures.join(FIGURE_COMMA))),
+                );
+            }
+        }
         pen.say(article, schema::ARTICLE_BODY, text(&record.body));
     }
 

@@ -27,6 +27,9 @@ pub(super) fn date(date: Date) -> Literal {
     Literal::new_typed_literal(date.to_string(), datatype)
 }
 
+/// Between figures in one value: they are digits only.
+pub(super) const FIGURE_COMMA: &str = ", ";
+
 /// A count or an offset.
 pub(super) fn integer(number: impl std::fmt::Display) -> Literal {
     Literal::new_typed_literal(number.to_string(), xsd::INTEGER)

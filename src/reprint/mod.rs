@@ -19,8 +19,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
-use crate::model::{ArticleId, Date, Record};
+use crate::model::{ArticleId, Date, Record, Reprint};
 use crate::resource::{Lexicon, ReprintRules};
 use align::align;
 use folded::Folded;
@@ -76,6 +77,33 @@ pub fn originals(lexicon: &Lexicon, articles: &[Text<'_>]) -> BTreeMap<ArticleId
         originals.extend(cluster.into_iter().map(|member| (member.article.id.clone(), original.clone())));
     }
     originals
+}
+
+/// Why `reprint` prints again what `original` says: how much of the shorter text stands in the longer, and which figures
+/// of the reprint the original has.
+///
+/// ```
+/// use renda::{model::ArticleId, reprint::explain, resource::Lexicon};
+/// let lexicon = Lexicon::load()?;
+/// let id = ArticleId::new("00000000000000a1").unwrap();
+/// let report = "临泽县沙河镇14名县人大代表轮流坐班，一个上午听到群众反映的事情二十三件，当场答复9件。";
+/// let again = explain(&lexicon, id, report, &report.replace("9件", "8件").replace("二十三", "23"));
+/// assert!(again.share.to_string().starts_with("0.9"));
+/// assert_eq!(again.figures, ["14", "23"]);
+/// assert_eq!(again.other_figures, ["8"]);
+/// # Ok::<(), renda::error::Error>(())
+/// ```
+pub fn explain(lexicon: &Lexicon, of: ArticleId, original: &str, reprint: &str) -> Reprint {
+    let (original, reprint) = (Folded::new(lexicon, original), Folded::new(lexicon, reprint));
+    let (whole, part) =
+        if original.len() < reprint.len() { (&reprint, &original) } else { (&original, &reprint) };
+    let covered = align(&lexicon.reprints, &whole.characters, &part.characters).covered();
+    // A text of nothing but marks is all in any other.
+    let hundredths = (covered * 100).checked_div(part.len()).unwrap_or(100);
+    let known = telling::figures(&original.characters);
+    let (figures, other_figures) =
+        telling::figures(&reprint.characters).into_iter().partition(|figure| known.contains(figure));
+    Reprint { of, share: Decimal::new(i64::try_from(hundredths).unwrap_or(100), 2), figures, other_figures }
 }
 
 /// An article of a cluster.

@@ -88,6 +88,18 @@ fn numbers(text: &[char]) -> Places {
     numbers
 }
 
+/// The numbers of a text in their order, each once.
+pub(super) fn figures(text: &[char]) -> Vec<String> {
+    let mut figures: Vec<String> = Vec::new();
+    for (start, end) in numbers(text) {
+        let figure: String = text[start..end].iter().collect();
+        if !figures.contains(&figure) {
+            figures.push(figure);
+        }
+    }
+    figures
+}
+
 /// Where names of regions stand.
 fn names(lexicon: &Lexicon, text: &[char]) -> Places {
     let joined: String = text.iter().collect();

@@ -60,6 +60,9 @@ terms! {
         PRINTED_PAGE = "printedPage",
         LICENCE = "licence",
         REPRINT_OF = "reprintOf",
+        SHARED_TEXT = "sharedText",
+        SHARED_FIGURES = "sharedFigures",
+        OTHER_FIGURES = "otherFigures",
         // Claims of every kind.
         REGION = "region",
         EVIDENCE = "evidence",

@@ -10,7 +10,7 @@ use proptest::sample::{Index, select};
 use renda::model::{
     AdoptionClaim, ArticleId, AsOf, AsOfBasis, Author, Bound, Claim, ClaimKind, Coverage, Date, Event,
     EventKind, Evidence, Imprint, LearningContact, Observation, Organ, Paper, PaperKind, Post, Record,
-    RegionCode, Relation, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
+    RegionCode, Relation, Reprint, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::text::{CodePoints, Span};
 use rust_decimal::Decimal;
@@ -65,8 +65,15 @@ fn author() -> impl Strategy<Value = Author> {
 }
 
 /// Few originals, so that articles meet in one.
-fn original() -> impl Strategy<Value = ArticleId> {
-    select(vec!["00000000000000a1", "00000000000000a2"]).prop_map(|id| ArticleId::new(id).unwrap())
+fn original() -> impl Strategy<Value = Reprint> {
+    let figures = || vec("[0-9]{1,4}", 0..3);
+    let of = select(vec!["00000000000000a1", "00000000000000a2"]);
+    (of, 0_i64..=100, figures(), figures()).prop_map(|(of, share, figures, other_figures)| Reprint {
+        of: ArticleId::new(of).unwrap(),
+        share: Decimal::new(share, 2),
+        figures,
+        other_figures,
+    })
 }
 
 /// Few events, so that articles meet in one.

@@ -48,7 +48,8 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     ("annotate", STAGE, STAGE_CRATES),
     ("resolve", STAGE, STAGE_CRATES),
     ("extract", STAGE, STAGE_CRATES),
-    ("reprint", STAGE, &["rayon"]),
+    // `rust_decimal`: the share that two texts have in common is a value of the graph.
+    ("reprint", STAGE, &["rayon", "rust_decimal"]),
     ("fuse", STAGE, STAGE_CRATES),
     (
         "pipeline",

@@ -64,6 +64,11 @@ fn router() -> Router {
     app(site())
 }
 
+/// The pages of a store.
+pub(crate) fn open(store: &Path) -> Router {
+    app(Site::new(Snapshot::new(Reader::open(store).unwrap()), Settings::default(), None))
+}
+
 /// A page of each kind, with the article that claims most.
 pub(crate) fn kinds() -> Vec<String> {
     let snapshot = site().snapshot();

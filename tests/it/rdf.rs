@@ -11,7 +11,7 @@ use renda::error::ErrorKind;
 use renda::model::{
     AdoptionClaim, ArticleId, AsOf, AsOfBasis, Author, Bound, Claim, ClaimKind, Coverage, Date, Event,
     EventKind, Evidence, Imprint, Observation, Organ, Paper, PaperKind, Post, Record, RegionCode, Relation,
-    Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
+    Reprint, Role, Since, SinceKind, Slug, Source, Status, StatuteAction, Tier,
 };
 use renda::rdf::{
     count_quads, fact_quads, parse, record_lines, record_quads, records, reference_quads, region_quads,
@@ -20,6 +20,7 @@ use renda::rdf::{
 use renda::resource::{Lexicon, RENDA_TTL};
 use renda::text::{CodePoints, Span};
 use renda::vocab::{PREFIXES, dcterms, iri, rd, skos};
+use rust_decimal::Decimal;
 
 use crate::arbitrary;
 
@@ -134,7 +135,12 @@ fn sample() -> Record {
             page: Some("3".to_owned()),
             licence: Some("CC BY 4.0".to_owned()),
         },
-        reprint_of: ArticleId::new("00000000000000a1"),
+        reprint_of: ArticleId::new("00000000000000a1").map(|of| Reprint {
+            of,
+            share: Decimal::new(87, 2),
+            figures: vec!["15".to_owned(), "2023".to_owned()],
+            other_figures: vec!["16".to_owned()],
+        }),
         body: body.to_owned(),
         claims: kinds.into_iter().map(|kind| Claim::new(kind).unwrap()).collect(),
     }

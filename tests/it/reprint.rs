@@ -193,3 +193,55 @@ fn a_monotonous_page_takes_no_time() {
     originals(&[records, more].concat());
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
+
+/// Why an article is a reprint: the share of the text and the figures, in the query and where the article is shown.
+#[test]
+fn a_reprint_says_why_it_is_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, store) = (dir.path().join("in"), dir.path().join("db"));
+    fs::create_dir(&folder).unwrap();
+    let report = "3月12日，临泽县人大常委会在沙河镇启动“家门口的议事桌”，14名县人大代表轮流坐班，一个上午听到群众反映的事情\
+        二十三件，当场答复9件，其余转交镇政府和水务、交通部门，限一个月内办完。";
+    let again = report.replace("二十三件", "23件").replace("9件", "8件");
+    for (name, head, body) in
+        [("a.txt", "代表坐班听民声\n2024-03-13", report), ("b.txt", "一张议事桌\n2024-03-20", &again)]
+    {
+        fs::write(folder.join(name), format!("{head}\n{body}\n")).unwrap();
+    }
+    let run = |arguments: &[&str]| {
+        let output = support::renda().arg("--store").arg(&store).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["build", folder.to_str().unwrap()]);
+    let rows = run(&["query", "reprint", "--format", "csv"]);
+    let mut rows = csv::Reader::from_reader(rows.as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let cells: Vec<&str> = rows[0].iter().collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((cells[1], cells[4]), ("a.txt", "b.txt"));
+    let share: f64 = cells[6].parse().unwrap();
+    assert!((90.0..=100.0).contains(&share), "{cells:?}");
+    assert_eq!(cells[7..], ["3, 12, 14, 23", "8"]);
+
+    let site = crate::explorer::open(&store);
+    let article = {
+        let reader = renda::store::Reader::open(&store).unwrap();
+        let asked = "SELECT ?a { ?a <https://w3id.org/renda/ontology#reprintOf> ?b }";
+        renda::query::select(&reader, asked).unwrap().iter().next().unwrap().owned("a")
+    };
+    let address = article.strip_prefix("https://w3id.org/renda").unwrap();
+    for (lang, told) in [
+        ("zh", format!("。较短一文有 {share}% 的文字见于较长一文；相同数字 3, 12, 14, 23；原文没有的数字 8")),
+        (
+            "en",
+            format!(": {share}% of the shorter text stands in the longer; figures in common 3, 12, 14, 23"),
+        ),
+    ] {
+        let page =
+            crate::explorer::get_of(site.clone(), &format!("{address}?lang={lang}"), crate::explorer::HTML);
+        let words: String = page.html().root_element().text().collect::<String>();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&told), "{words}");
+    }
+}

@@ -85,6 +85,8 @@ struct About {
     listed: Vec<(&'static str, String)>,
     sources: Vec<String>,
     original: Option<Thing>,
+    /// Why it is a reprint: keys of the words, and what they say.
+    likeness: Vec<(&'static str, &'static str, String)>,
 }
 
 impl About {
@@ -108,6 +110,13 @@ impl About {
             Some(original) => Some(Thing::new(original.as_str(), name(view, reader, original)?)),
             None => None,
         };
+        let percent =
+            |share: String| share.parse::<f64>().map_or(share, |share| format!("{:.0}", share * 100.0));
+        let likeness = [
+            ("reprint-why", "share", first(rd::SHARED_TEXT).map(percent)),
+            ("reprint-figures", "figures", first(rd::SHARED_FIGURES)),
+            ("reprint-other", "figures", first(rd::OTHER_FIGURES)),
+        ];
         let mut sources = words(dcterms::SOURCE);
         sources.sort();
         Ok(Self {
@@ -124,6 +133,7 @@ impl About {
             listed: LISTED.into_iter().filter_map(|(key, property)| Some((key, first(property)?))).collect(),
             sources,
             original,
+            likeness: likeness.into_iter().filter_map(|(key, name, told)| Some((key, name, told?))).collect(),
         })
     }
 
@@ -146,7 +156,9 @@ impl About {
                     @if source.starts_with("http://") || source.starts_with("https://") { a href=(source) rel="noreferrer" { (source) } } @else { (source) }
                 } } } }
                 @for (key, told) in &self.listed { div { dt { (words.get("listing", key)) } dd { (told) } } }
-                @if let Some(original) = &self.original { div { dt { (words.get("text", "reprint")) } dd { (words.get("page", "reprint-of")) (original.html(view)) } } }
+                @if let Some(original) = &self.original { div { dt { (words.get("text", "reprint")) } dd { (words.get("page", "reprint-of")) (original.html(view))
+                    @for (key, name, told) in &self.likeness { (words.say(key, &[(name, told)])) }
+                } } }
             }
         }
     }
