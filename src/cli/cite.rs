@@ -47,11 +47,16 @@ pub(super) fn title(quote: &Quote, words: Words) -> String {
     }
 }
 
-/// Paper and date, and whether it is a reprint there.
+/// Paper and date, and whether it is a reprint there. Where no manifest names the paper, the address or the file does for it.
 pub(super) fn paper(quote: &Quote, words: Words) -> String {
     let date = quote.issued.as_deref().unwrap_or_else(|| words.get("text", "undated"));
     let reprint = quote.reprint.then(|| words.get("text", "reprint"));
-    let parts: Vec<_> = quote.source.as_deref().into_iter().chain([date]).chain(reprint).collect();
+    let printed = match (&quote.paper, &quote.page) {
+        (Some(paper), Some(page)) => Some(words.say("paper-page", &[("paper", paper), ("page", page)])),
+        (Some(paper), None) => Some(paper.clone()),
+        (None, _) => quote.source.clone(),
+    };
+    let parts: Vec<_> = printed.as_deref().into_iter().chain([date]).chain(reprint).collect();
     parts.join(words.get("text", "comma"))
 }
 

@@ -125,6 +125,12 @@ pub struct Quote {
     pub title: Option<String>,
     /// Where the article was found: a URL, or a file name.
     pub source: Option<String>,
+    /// The paper that printed it, as a manifest says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
+    /// The page of the paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// The article's date.
     pub issued: Option<String>,
     /// The stage this claim speaks of.
@@ -428,6 +434,8 @@ pub(super) fn quote(row: &Row<'_>, claim: &str) -> Quote {
         article: row.owned("article"),
         title: owned("title"),
         source: owned("source"),
+        paper: owned("printedIn"),
+        page: owned("printedPage"),
         issued: owned("issued"),
         status: row.word("status").map(str::to_owned),
         quote: row.owned("quote"),

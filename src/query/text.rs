@@ -52,6 +52,8 @@ impl Text {
             article: self.article.clone(),
             title: self.title.clone(),
             source: self.source.clone(),
+            paper: None,
+            page: None,
             issued: self.issued.clone(),
             status: None,
             quote: self.body[start..end].iter().collect(),

@@ -107,3 +107,30 @@ fn files_alike_may_be_listed_apart() {
     build_fresh(&desk);
     assert!(incremental == desk.bytes());
 }
+
+/// Who quotes an article names the paper and the page it was printed on; the address is in the table of quotes.
+#[test]
+fn quotes_name_the_paper_of_the_manifest() {
+    let desk = tempfile::tempdir().unwrap();
+    let (folder, store) = (desk.path().join("in"), desk.path().join("db"));
+    fs::create_dir(&folder).unwrap();
+    let text =
+        "票箱搬到村口\n\n兴县人大常委会2023年3月起推行民生实事项目人大代表票决制，全县15个乡镇全部推开。\n";
+    fs::write(folder.join("a.txt"), text).unwrap();
+    let manifest = "file,url,paper,date,page\na.txt,https://example.org/a,河畔日报,2024-05-08,A3\n";
+    fs::write(folder.join("manifest.csv"), manifest).unwrap();
+    built(&folder, &store);
+    let run = |arguments: &[&str]| {
+        let output = support::renda().arg("--store").arg(&store).args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(run(&["adopted", "民生实事项目人大代表票决制"]).contains("河畔日报 A3 版，2024-05-08"));
+    assert!(
+        run(&["show", "141123", "--format", "md", "--lang", "en"]).contains("河畔日报, page A3, 2024-05-08")
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["adopted", "民生实事项目人大代表票决制", "--format", "json"])).unwrap();
+    let claim = &json["regions"][0]["claims"][0];
+    let told = ["source", "paper", "page", "issued"].map(|key| claim[key].as_str().unwrap_or_default());
+    assert_eq!(told, ["https://example.org/a", "河畔日报", "A3", "2024-05-08"]);
+}
