@@ -160,15 +160,26 @@ pub(super) fn tell(summary: &Summary, taken: Duration) {
         }
     }
     let seconds = taken.as_secs_f64();
-    #[expect(clippy::cast_precision_loss, reason = "a speed of three digits")]
-    let speed = summary.bytes as f64 / 1e6 / seconds.max(1e-9);
-    say(format!("time         {seconds:.1} s, {speed:.2} MB/s"));
+    say(format!("time         {seconds:.1} s{}", speed(summary.bytes, seconds)));
     tell_gone(&summary.gone);
     if summary.unforgotten > 0 {
         say("somebody still reads what the store held before: it is erased by the next build after that");
     }
     for name in &summary.stale {
         say(format!("{name}: was read under other rules, and its file is gone: kept as it was"));
+    }
+}
+
+/// How much was read in a second, in a unit in which it is no nought; nothing of a few kilobytes, where most of the time
+/// was the program's start.
+fn speed(bytes: u64, seconds: f64) -> String {
+    const FEW: u64 = 100_000;
+    #[expect(clippy::cast_precision_loss, reason = "a speed of two or three digits")]
+    let speed = bytes as f64 / seconds.max(1e-3);
+    match speed {
+        _ if bytes < FEW => String::new(),
+        1e6.. => format!(", {:.1} MB/s", speed / 1e6),
+        _ => format!(", {:.0} kB/s", speed / 1e3),
     }
 }
 
