@@ -266,8 +266,10 @@ fn known_by_place(
     if !governs && !common {
         return true;
     }
+    // Each province has its 城区: for a common noun the city that it lies in must be named.
+    let outer = if common { 1 } else { usize::MAX };
     let around = |s: &NameSense| {
-        lexicon.regions.lineage(&s.code).skip(1).any(|r| support.named.contains(&r.code))
+        lexicon.regions.lineage(&s.code).skip(1).take(outer).any(|r| support.named.contains(&r.code))
             || support.named.contains(&s.code)
     };
     let free = accident::stands_free(lexicon, text, span, senses);
