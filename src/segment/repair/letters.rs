@@ -14,8 +14,9 @@ const SURE: usize = 6;
 const ENOUGH: usize = 4;
 /// On such a page, of a line that is printed twice as a whole.
 const WHOLE: usize = 2;
-/// A line has at least so many characters that stand apart: 工 作 报 告 is how a title is set.
-const APART: usize = 8;
+/// A line has at least so many characters that stand apart: 工 作 报 告 is how a title is set, and a line of a narrow column
+/// is spread to its width; there blanks are printed as they are, and matching passes over them.
+const APART: usize = 32;
 
 /// What is left out of lines: spans of the page for each line that has some.
 pub(super) struct Letters(BTreeMap<usize, Vec<Span>>);
@@ -216,9 +217,12 @@ mod tests {
 
     #[test]
     fn lines_set_apart_are_read_together() {
-        check("县 人 大 常 委 会 听 取 报 告 2 3 项 。", "县人大常委会听取报告23项。");
-        check("夯 实 基 础   建 好 站 点", "夯实基础   建好站点");
+        let words = "县人大常委会听取报告23项，组织代表视察31次，督促整改问题48个，满意率97.5%";
+        let spread: String = words.chars().flat_map(|c| [c, ' ']).collect();
+        check(spread.trim_end(), words);
+        check(&format!("{spread} {spread}"), &format!("{words}  {words} "));
         check("工 作 报 告", "工 作 报 告");
+        check("系 统 ， 积 极 探 索 建 立 代 表 履 职", "系 统 ， 积 极 探 索 建 立 代 表 履 职");
         check("乙县也设。一 追 到 底 。", "乙县也设。一 追 到 底 。");
         check(
             "召集代表大会 7 次,举行会议 45 次、主任会议 75 次",
