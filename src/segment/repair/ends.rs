@@ -13,6 +13,8 @@ use crate::text::fold;
 const LONGEST: usize = 40;
 /// A line of so many characters is no heading.
 const PROSE: usize = 40;
+/// So many lines at most stand above the text.
+const TOP: usize = 50;
 /// What stands so often in mid-sentence is no line that was printed again.
 const OFTEN: usize = 3;
 /// How often the sign is passed on: a head may stand beside a foot that stands beside a number.
@@ -113,7 +115,7 @@ fn rows<'a>(rules: &FurnitureRules, page: &str, lines: &'a [Print<'_>]) -> Vec<R
             .then(|| masked(rules, &fold(words)));
         let marked = print.raw.of(page).starts_with('\u{C}');
         rows.push(Row { line, words, key, top, marked });
-        top &= short && !words.contains(ends_sentence);
+        top &= rows.len() < TOP && short && !words.contains(ends_sentence);
     }
     rows
 }
@@ -163,7 +165,15 @@ fn running(rules: &PageRules, rows: &[Row<'_>], numbers: &BTreeSet<usize>) -> BT
     }
     places.retain(|_, at| at.len() > 1);
     let mut running = BTreeSet::new();
+    let torn = |row: &Row<'_>| prose(row.words) && breaks_off(row.words);
     for _ in 0..ROUNDS {
+        // For each row the last one above that is no part of a page's end.
+        let mut last = None;
+        let mut above = Vec::with_capacity(rows.len());
+        for at in 0..rows.len() {
+            above.push(last);
+            last = if running.contains(&at) || numbers.contains(&at) { last } else { Some(at) };
+        }
         for at in places.values() {
             let inner: Vec<usize> = at.iter().copied().filter(|at| !rows[*at].top).collect();
             let beside = |at: usize| {
@@ -171,14 +181,7 @@ fn running(rules: &PageRules, rows: &[Row<'_>], numbers: &BTreeSet<usize>) -> BT
                     || rows.get(at + 1).is_some_and(|row| row.marked)
                     || neighbours(at, rows.len()).any(|n| numbers.contains(&n) || running.contains(&n))
             };
-            let tears = |at: usize| {
-                let above = rows[..at]
-                    .iter()
-                    .enumerate()
-                    .rev()
-                    .find(|(n, _)| !running.contains(n) && !numbers.contains(n));
-                above.is_some_and(|(_, row)| prose(row.words) && breaks_off(row.words))
-            };
+            let tears = |at: usize| above[at].is_some_and(|n| torn(&rows[n]));
             let often = at.len() >= OFTEN;
             let signs = inner.iter().filter(|at| beside(**at) || often && tears(**at)).count();
             if signs * 2 > inner.len() {

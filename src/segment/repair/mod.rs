@@ -82,11 +82,12 @@ impl<'a> Repair<'a> {
         Self { page, lines, dropped: BTreeSet::new(), diagnostics: Vec::new() }
     }
 
+    /// Says what was done with `lines`, one or more.
     fn note(&mut self, code: &str, lines: &[usize], words: String) {
-        let printed = |i: usize| self.lines[i].printed(self.page);
-        let [first, .., last] = *lines else { return self.note(code, &[lines[0], lines[0]], words) };
-        let span = Span::new(printed(first).start, printed(last).end);
-        self.diagnostics.push(Diagnostic::note(code, Some(span), words));
+        let printed = |i: &usize| self.lines[*i].printed(self.page);
+        let span = lines.first().zip(lines.last());
+        let span = span.map(|(first, last)| Span::new(printed(first).start, printed(last).end));
+        self.diagnostics.push(Diagnostic::note(code, span, words));
     }
 
     /// Characters that stand twice, and apart.

@@ -10,13 +10,19 @@ const PROSE: usize = 20;
 pub(super) fn pages(lines: &[Print<'_>]) -> Vec<usize> {
     let said = said(lines);
     let words = |at: usize| lines[said[at]].words.as_ref();
-    let again = |at: &usize| (*at..said.len()).all(|k| words(k) == words(k - at));
-    let from = (1..said.len()).filter(|at| words(*at) == words(0)).find(again);
+    // How many lines up to each are the first lines again (the prefix function of Knuth, Morris and Pratt).
+    let mut again = vec![0; said.len()];
+    for at in 1..said.len() {
+        let mut same: usize = again[at - 1];
+        while same > 0 && words(at) != words(same) {
+            same = again[same - 1];
+        }
+        again[at] = same + usize::from(words(at) == words(same));
+    }
+    let from = said.len() - again.last().copied().unwrap_or(0);
     // A title at the end is no second printing.
-    let printing = |from: &usize| {
-        said.len() - from >= *from && (*from..said.len()).any(|at| words(at).contains(ends_sentence))
-    };
-    from.filter(printing).map(|from| said[from..].to_vec()).unwrap_or_default()
+    let printing = said.len() >= 2 * from && (from..said.len()).any(|at| words(at).contains(ends_sentence));
+    if printing { said[from..].to_vec() } else { Vec::new() }
 }
 
 /// The paragraphs that are the same as the one right above, ascending.
