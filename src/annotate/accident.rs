@@ -30,7 +30,7 @@ pub(super) fn whole_word(lexicon: &Lexicon, text: &str, span: Span, senses: &[Na
     let everyday =
         length == 2 || senses.iter().any(|s| lexicon.regions.get(&s.code).is_some_and(|r| r.everyday));
     let after = &text[span.end..];
-    if everyday && references.not_before.iter().any(|w| after.starts_with(w.as_str())) {
+    if everyday && references.not_before.open(after) {
         return false;
     }
     if length > 2 && everyday && runs_out(name, after) && !ends_a_word(text, span.end) {

@@ -73,8 +73,7 @@ fn relative(lexicon: &Lexicon, text: &str, in_body: &Found<'_>) -> Vec<(Span, Me
         .filter_map(|(span, rules)| {
             let rule = &rules[0];
             let (before, behind) = (&text[..span.start], &text[span.end..]);
-            let other = rule.not_after.iter().any(|w| before.ends_with(w.as_str()))
-                || rule.not_before.iter().any(|w| behind.starts_with(w.as_str()));
+            let other = rule.not_after.close(before) || rule.not_before.open(behind);
             if other {
                 return None;
             }

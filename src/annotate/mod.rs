@@ -64,7 +64,7 @@ fn pointers(lexicon: &Lexicon, folded: &Normalised, found: &Found<'_>, regions: 
     words
         .filter_map(|&(span, pointers)| {
             let after = &folded.text[span.end..];
-            let person = lexicon.references.organ_not_before.iter().any(|w| after.starts_with(w.as_str()));
+            let person = lexicon.references.organ_not_before.open(after);
             if person && matches!(pointers[0], Pointer::Organ { .. }) {
                 return None;
             }

@@ -4,7 +4,7 @@ use regex::Captures;
 use rust_decimal::Decimal;
 
 use crate::model::{Bound, Mention, MentionKind, Quantity};
-use crate::resource::{Lexicon, UnitRules, numeral};
+use crate::resource::{Lexicon, Literals, UnitRules, numeral};
 use crate::text::{Normalised, Span};
 
 /// The numbers with units in the text. What is no fact although numeric (an ordinal, a number in a name) is left out.
@@ -52,13 +52,13 @@ fn part_of_a_name(before: &str, after: &str) -> bool {
 
 /// Whether the words around say that it is no count: an ordinal, the end of a range, a heading's number.
 fn skipped(units: &UnitRules, before: &str, rest: &str) -> bool {
-    let ends = |words: &[String]| words.iter().any(|w| before.ends_with(w.as_str()));
+    let ends = |words: &Literals| words.close(before);
     let number = |c: char| {
         c.is_ascii_digit() || units.characters.digit.contains_key(&c) || units.scale.contains_key(&c)
     };
     let range =
         units.skip.range.iter().any(|w| before.strip_suffix(w.as_str()).is_some_and(|b| b.ends_with(number)));
-    let clock = units.skip.minutes.iter().any(|unit| rest.starts_with(unit.as_str()))
+    let clock = units.skip.minutes.open(rest)
         && units
             .skip
             .clock
@@ -67,13 +67,13 @@ fn skipped(units: &UnitRules, before: &str, rest: &str) -> bool {
     range
         || clock
         || (ends(&units.skip.before) && !ends(&units.skip.before_unless))
-        || units.skip.after.iter().any(|w| rest.starts_with(w.as_str()))
+        || units.skip.after.open(rest)
 }
 
 /// Whether a number in characters counts nothing: an article, an ordinal, a saying, a word that points back.
 fn no_count(units: &UnitRules, found: &Captures<'_>, number: &str, before: &str, after: &str) -> bool {
     let rules = &units.characters;
-    let ends = |words: &[String]| words.iter().any(|w| before.ends_with(w.as_str()));
+    let ends = |words: &Literals| words.close(before);
     let round = found.name("about").is_some()
         || ends(&rules.round_before)
         || ends(&units.bound.about_before)
@@ -137,8 +137,8 @@ fn value(units: &UnitRules, found: &Captures<'_>) -> Option<Decimal> {
 
 fn bound(units: &UnitRules, about: bool, before: &str, after: &str) -> Bound {
     let words = &units.bound;
-    let ends = |words: &[String]| words.iter().any(|w| before.ends_with(w.as_str()));
-    let starts = |words: &[String]| words.iter().any(|w| after.starts_with(w.as_str()));
+    let ends = |words: &Literals| words.close(before);
+    let starts = |words: &Literals| words.open(after);
     if ends(&words.at_most_before) || starts(&words.at_most_after) {
         Bound::AtMost
     } else if ends(&words.at_least_before) || starts(&words.at_least_after) {

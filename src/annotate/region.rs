@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::township::{self, townships};
 use super::{accident, list};
 use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
-use crate::resource::{Found, Level, Lexicon, NameKind, NameSense, Pointer};
+use crate::resource::{Found, Level, Lexicon, Literals, NameKind, NameSense, Pointer};
 use crate::text::{Normalised, Span, is_quotation_mark};
 
 /// How many bytes behind a short name its organ may stand: twelve characters.
@@ -90,7 +90,7 @@ pub(super) fn head(
     // 某市日报记者: where the paper is says little of whom it writes.
     let press = |role: &String| {
         let role = Normalised::new(role).text;
-        let says = |words: &[String]| words.iter().any(|w| role.contains(w.as_str()));
+        let says = |words: &Literals| words.are_in(&role);
         says(&lexicon.page.byline.press) && !says(&lexicon.page.byline.body)
     };
     let role = if article.author_role.as_ref().is_some_and(press) { HeadLine::Site } else { HeadLine::Role };
@@ -216,7 +216,7 @@ fn hit(lexicon: &Lexicon, text: &str, span: Span, senses: &[NameSense], support:
     {
         return Some(Hit { span, candidates: vec![code.clone()], name: RegionName::Short });
     }
-    let gone_to = lexicon.references.place_after.iter().any(|w| text[..span.start].ends_with(w.as_str()));
+    let gone_to = lexicon.references.place_after.close(&text[..span.start]);
     let before_organ = before_organ(lexicon, &text[span.end..]) || gone_to;
     let candidates: Vec<RegionCode> = short
         .iter()

@@ -37,7 +37,7 @@ pub(super) fn county(
 fn begins(lexicon: &Lexicon, body: &str, clause: Span) -> bool {
     let words = Normalised::new(clause.of(body)).text;
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
-    lexicon.references.of_county.iter().any(|w| words.starts_with(w.as_str()))
+    lexicon.references.of_county.open(words)
 }
 
 /// Whether a number counts several townships or streets; 两镇 are the two just named.

@@ -46,13 +46,10 @@ pub(super) fn actor(
         let asides = [CueKind::Partner, CueKind::Travel, CueKind::Visited, CueKind::Guided, CueKind::Except];
         let lead = &body[clause.start..m.mention.span.start];
         let named = matches!(m.mention.kind, MentionKind::Region { .. });
-        let guest = named && lexicon.references.guest.iter().any(|w| lead.contains(w.as_str()));
+        let guest = named && lexicon.references.guest.are_in(lead);
         // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
         let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
-        let visitor = named && {
-            let behind = Normalised::new(behind).text;
-            lexicon.references.visitor_comes.iter().any(|w| behind.contains(w.as_str()))
-        };
+        let visitor = named && lexicon.references.visitor_comes.are_in(&Normalised::new(behind).text);
         // 在乙县喜洲镇，大家看到…: the clause says nothing but where.
         let rest = behind.trim();
         let alone = rest.chars().all(|c| !c.is_alphanumeric()) && !rest.contains(ENUMERATION);
@@ -60,9 +57,7 @@ pub(super) fn actor(
             return Some((list(lexicon, body, mentions, i), Until::Sentence));
         }
         // 在企业、甲镇粮库等处新设…: one of several places, and not who acts.
-        let place = named
-            && lead.ends_with(ENUMERATION)
-            && lexicon.references.within.iter().any(|w| lead.trim_start().starts_with(w.as_str()));
+        let place = named && lead.ends_with(ENUMERATION) && lexicon.references.within.open(lead.trim_start());
         if guest || visitor || place || follows_cue(lexicon, mentions, i, &asides) {
             break;
         }
@@ -84,8 +79,7 @@ pub(super) fn actor(
                     return Some((list, Until::Sentence));
                 }
                 // 其中剑阁县…: one of those told of, and then of all of them again.
-                let among =
-                    lexicon.references.among.iter().any(|w| lead.trim_start().starts_with(w.as_str()));
+                let among = lexicon.references.among.open(lead.trim_start());
                 if (congress || own) && !among {
                     return Some((list, Until::Paragraph));
                 }
@@ -103,7 +97,7 @@ pub(super) fn actor(
             // 全市共有…: behind one of its counties the city is spoken of again; 全市首个 is the county's.
             MentionKind::SelfReference { whole: true, .. } if m.mention.span.start == clause.start => {
                 let after = &body[m.mention.span.end..clause.end];
-                let ranks = lexicon.references.ranks.iter().any(|w| after.starts_with(w.as_str()));
+                let ranks = lexicon.references.ranks.open(after);
                 return (!ranks).then(|| (vec![code.clone()], Until::Sentence));
             }
             _ => {}
@@ -120,8 +114,10 @@ pub(super) fn destination(
     mentions: &[Resolved],
     home: Option<&RegionCode>,
 ) -> Option<Vec<RegionCode>> {
-    let words = clause.of(body);
-    lexicon.references.party.iter().find(|w| words.contains(w.as_str()))?;
+    let named = mentions.iter().any(|m| matches!(m.mention.kind, MentionKind::Region { .. }));
+    if !named || !lexicon.references.party.are_in(clause.of(body)) {
+        return None;
+    }
     mentions.iter().enumerate().find_map(|(i, m)| {
         let (Entity::Region(code), MentionKind::Region { .. }) = (&m.entity, &m.mention.kind) else {
             return None;
@@ -130,7 +126,7 @@ pub(super) fn destination(
         let regions = &lexicon.regions;
         let town = regions.get(code).is_some_and(|r| r.level == Level::Township);
         let foreign = home.is_some_and(|h| !regions.is_within(code, h) && !regions.is_within(h, code));
-        let arrived = lexicon.references.arrives.iter().any(|w| before.ends_with(w.as_str()));
+        let arrived = lexicon.references.arrives.close(before);
         (foreign && arrived && !town).then(|| list(lexicon, body, mentions, i))
     })
 }

@@ -102,8 +102,8 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 section.iter().chain(&planning).chain(of_list).copied().collect();
             let known = from_sentence.len();
             // 2005年乙市首创…。此后该做法扩展至全市: still told of those who were told of by the way.
-            let goes_on = lexicon.references.goes_on.open(&fold(words));
-            let mut of_sentence: Option<Vec<RegionCode>> = by_the_way.take().filter(|_| goes_on);
+            let goes_on = || lexicon.references.goes_on.open(&fold(words));
+            let mut of_sentence: Option<Vec<RegionCode>> = by_the_way.take().filter(|_| goes_on());
             // A superior whose clause tells nothing yet: 县人大常委会准备总结经验，出台….
             let mut begun: Option<Vec<RegionCode>> = None;
             // The superior of the clause before: 省人大常委会将听取报告，并结合审议进行专题询问.
@@ -262,7 +262,7 @@ fn says_back(lexicon: &Lexicon, body: &str, clause: Span, mentions: &[Resolved],
         names && m.mention.span.end <= cue.start
     };
     let lead = &body[clause.start..cue.start];
-    let tier = lexicon.reaches.level.iter().any(|w| lead.contains(w.as_str()));
+    let tier = lexicon.reaches.level.are_in(lead);
     lead.len() <= LEAD && !tier && !mentions.iter().any(|m| own(&m))
 }
 

@@ -3,7 +3,7 @@
 //! Takes a clause. Gives how long nobody acts. Without it, 党的二十大提出… would be told of the county whose article it is.
 
 use crate::model::{Entity, MentionKind, RegionCode, Resolved};
-use crate::resource::{Level, Lexicon};
+use crate::resource::{Level, Lexicon, Literals};
 use crate::text::{Normalised, Span};
 
 use super::actor::Until;
@@ -36,11 +36,11 @@ fn is_anonymous(lexicon: &Lexicon, words: &str) -> bool {
 }
 
 /// `words` without what says only when, or of which wording: 2022年修订的监督法.
-fn without_lead<'t>(lead: &[String], words: &'t str) -> &'t str {
+fn without_lead<'t>(lead: &Literals, words: &'t str) -> &'t str {
     let mut rest = words;
     loop {
         let next = rest.trim_start_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
-        let next = lead.iter().find_map(|w| next.strip_prefix(w.as_str())).unwrap_or(next);
+        let next = behind(lead, next).unwrap_or(next);
         if next.len() == rest.len() {
             return rest;
         }
@@ -51,11 +51,15 @@ fn without_lead<'t>(lead: &[String], words: &'t str) -> &'t str {
 /// Whether the nation, its party or its law does what the clause says.
 fn of_nation(lexicon: &Lexicon, subject: &str) -> bool {
     let rules = &lexicon.references.nobody;
-    let behind = |words: &[String]| words.iter().find_map(|w| subject.strip_prefix(w.as_str()));
     let does =
         |rest: &str| !rules.not_before.open(rest) && !rules.unless.are_in(rest) && rules.does.are_in(rest);
-    behind(&rules.nation).is_some_and(does)
-        || behind(&rules.laws).is_some_and(|rest| rules.law_does.open(rest))
+    behind(&rules.nation, subject).is_some_and(does)
+        || behind(&rules.laws, subject).is_some_and(|rest| rules.law_does.open(rest))
+}
+
+/// What stands behind the first of `words` with which a text begins.
+fn behind<'t>(words: &Literals, text: &'t str) -> Option<&'t str> {
+    words.opening(text).next().map(|n| &text[words[n].len()..])
 }
 
 /// 全省各地: the units of a region around the article's own.

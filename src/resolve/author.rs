@@ -17,7 +17,7 @@ pub(super) fn post(lexicon: &Lexicon, role: &str, region: Option<&RegionCode>) -
         })
         .filter(|(span, _)| {
             let behind = &folded.text[span.end..];
-            !lexicon.references.organ_not_before.iter().any(|w| behind.starts_with(w.as_str()))
+            !lexicon.references.organ_not_before.open(behind)
         })
         .collect();
     let congress = organs.iter().rev().find(|(_, kind)| *kind == OrganKind::Congress);

@@ -24,7 +24,7 @@ pub(super) fn event(
         let inside = |m: &&Resolved| sentence.span.contains(m.mention.span);
         let date = mentions.iter().filter(inside).find_map(|m| day(&m.mention.kind))?;
         let folded = Normalised::new(sentence.span.of(&article.body.text)).text;
-        let held = lexicon.events.held.iter().any(|w| folded.contains(w.as_str()));
+        let held = lexicon.events.held.are_in(&folded);
         let kind = kind(lexicon, &folded).filter(|_| held)?;
         Some(Event { kind, date, region: own.cloned() })
     })
@@ -39,7 +39,7 @@ fn day(kind: &MentionKind) -> Option<Date> {
 
 fn kind(lexicon: &Lexicon, text: &str) -> Option<EventKind> {
     let rows = &lexicon.events.event;
-    rows.iter().find(|row| row.words.iter().any(|w| text.contains(w.as_str()))).map(|row| row.kind)
+    rows.iter().find(|row| row.words.are_in(text)).map(|row| row.kind)
 }
 
 /// The first region that words outside an article point at, seen from the article's own: 全市.

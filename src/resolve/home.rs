@@ -208,7 +208,7 @@ pub(super) fn sentence_behind(text: &str, from: usize) -> &str {
 
 /// Whether words tell that who stands before them comes to the article's own region.
 pub(super) fn comes(lexicon: &Lexicon, words: &str) -> bool {
-    lexicon.references.visitor_comes.iter().any(|w| words.contains(w.as_str()))
+    lexicon.references.visitor_comes.are_in(words)
 }
 
 /// The region that the opening names most; where several townships share that place, the county they lie in.

@@ -105,13 +105,16 @@ fn acting(lexicon: &Lexicon, body: &str, annotated: &Annotated) -> BTreeSet<usiz
     let mentions = &annotated.mentions;
     let partner = |kind: &MentionKind| matches!(kind, MentionKind::Cue { rule } if lexicon.triggers.rules[*rule].kind == CueKind::Partner);
     let acts = |i: &usize| {
+        if !matches!(mentions[*i].kind, MentionKind::Region { .. }) {
+            return false;
+        }
         let span = mentions[*i].span;
         let organ = mentions[i + 1..].iter().any(|m| {
             matches!(m.kind, MentionKind::Organ { kind: OrganKind::Congress, .. }) && m.span.start == span.end
         });
         let taking_part = mentions[..*i].iter().any(|m| m.span.end == span.start && partner(&m.kind));
-        let visits = home::comes(lexicon, &fold(home::sentence_behind(body, span.end)));
-        matches!(mentions[*i].kind, MentionKind::Region { .. }) && organ && !taking_part && !visits
+        let visits = || home::comes(lexicon, &fold(home::sentence_behind(body, span.end)));
+        organ && !taking_part && !visits()
     };
     (0..mentions.len()).filter(acts).collect()
 }

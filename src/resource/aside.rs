@@ -16,8 +16,8 @@ const TEXT: &str = include_str!("../../data/aside.toml");
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct Asides {
-    pub passive: Vec<String>,
-    pub definition: Vec<String>,
+    pub passive: Literals,
+    pub definition: Literals,
     pub event: EventWords,
     pub rule: RuleForm,
     pub person: PersonWords,
@@ -38,7 +38,7 @@ pub struct Asides {
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Company {
-    pub words: Vec<String>,
+    pub words: Literals,
     #[serde(default)]
     pub not_before: Literals,
     #[serde(default)]
@@ -76,7 +76,7 @@ pub struct LikenessWords {
 #[serde(deny_unknown_fields)]
 pub struct HeadingWords {
     pub leads: Literals,
-    pub tails: Vec<String>,
+    pub tails: Literals,
 }
 
 /// What somebody set out to learn of.
@@ -101,7 +101,7 @@ pub struct PlaceWords {
     pub before: Literals,
     pub attribute: Literals,
     pub comes: Literals,
-    pub between: Vec<String>,
+    pub between: Literals,
 }
 
 /// An article that gives somebody's thoughts.
@@ -117,8 +117,8 @@ pub struct EssayWords {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct EventWords {
-    pub behind: Vec<String>,
-    pub between: Vec<String>,
+    pub behind: Literals,
+    pub between: Literals,
 }
 
 /// An article of a rule.
@@ -143,7 +143,7 @@ fn pattern<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Reg
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct PersonWords {
-    pub behind: Vec<String>,
+    pub behind: Literals,
 }
 
 /// A body that acts.
@@ -151,7 +151,7 @@ pub struct PersonWords {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct ActorWords {
-    pub endings: Vec<String>,
+    pub endings: Literals,
 }
 
 /// What somebody asked for.
@@ -159,8 +159,8 @@ pub struct ActorWords {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct AskedWords {
-    pub before: Vec<String>,
-    pub behind: Vec<String>,
+    pub before: Literals,
+    pub behind: Literals,
 }
 
 impl Asides {

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::Relative;
 
+use super::literals::Literals;
 use super::trigger::parse;
 use super::words::WordTable;
 
@@ -12,14 +13,14 @@ const TEXT: &str = include_str!("../../data/date.toml");
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    attributes: Vec<String>,
-    ends: Vec<String>,
-    onward: Vec<String>,
-    early: Vec<String>,
-    over: Vec<String>,
-    after: Vec<String>,
-    until: Vec<String>,
-    between: Vec<String>,
+    attributes: Literals,
+    ends: Literals,
+    onward: Literals,
+    early: Literals,
+    over: Literals,
+    after: Literals,
+    until: Literals,
+    between: Literals,
     part: char,
     relative: Vec<RelativeRow>,
 }
@@ -30,8 +31,8 @@ struct RelativeRow {
     years: i16,
     from: From,
     words: Vec<String>,
-    not_after: Vec<String>,
-    not_before: Vec<String>,
+    not_after: Literals,
+    not_before: Literals,
 }
 
 #[derive(serde::Deserialize)]
@@ -47,9 +48,9 @@ pub struct RelativeRule {
     /// The year it tells.
     pub year: Relative,
     /// Behind these it is another word.
-    pub not_after: Vec<String>,
+    pub not_after: Literals,
     /// Before these it is another word.
-    pub not_before: Vec<String>,
+    pub not_before: Literals,
 }
 
 /// Dates inside a body.
@@ -57,14 +58,14 @@ pub struct RelativeRule {
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct Dates {
     pub relative: WordTable<RelativeRule>,
-    pub attributes: Vec<String>,
-    pub ends: Vec<String>,
-    pub onward: Vec<String>,
-    pub early: Vec<String>,
-    pub over: Vec<String>,
-    pub after: Vec<String>,
-    pub until: Vec<String>,
-    pub between: Vec<String>,
+    pub attributes: Literals,
+    pub ends: Literals,
+    pub onward: Literals,
+    pub early: Literals,
+    pub over: Literals,
+    pub after: Literals,
+    pub until: Literals,
+    pub between: Literals,
     pub part: char,
 }
 

@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::EventKind;
 
+use super::literals::Literals;
 use super::trigger::parse;
 
 const FILE: &str = "data/event.toml";
@@ -10,7 +11,7 @@ const FILE: &str = "data/event.toml";
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    held: Vec<String>,
+    held: Literals,
     opening: usize,
     event: Vec<Row>,
 }
@@ -19,7 +20,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Row {
     kind: String,
-    words: Vec<String>,
+    words: Literals,
 }
 
 /// Words for one kind of event.
@@ -28,14 +29,14 @@ pub struct EventRule {
     /// The kind.
     pub kind: EventKind,
     /// The words.
-    pub words: Vec<String>,
+    pub words: Literals,
 }
 
 /// How articles tell of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventRules {
     /// Words that say something was held.
-    pub held: Vec<String>,
+    pub held: Literals,
     /// How many sentences at the head of an article may tell what it reports.
     pub opening: usize,
     /// Kinds, the surest first.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::literals::Literals;
 use crate::error::{Error, ErrorKind, Result};
 
 const BYLINE_TOML: &str = include_str!("../../data/byline.toml");
@@ -24,18 +25,18 @@ pub struct BylineRules {
     pub marks: String,
     pub misread: String,
     pub labels: Vec<String>,
-    pub spaced: Vec<String>,
-    pub reporters: Vec<String>,
+    pub spaced: Literals,
+    pub reporters: Literals,
     pub notes: Vec<String>,
-    pub office: Vec<String>,
-    pub press: Vec<String>,
-    pub post: Vec<String>,
-    pub body: Vec<String>,
-    pub collective: Vec<String>,
+    pub office: Literals,
+    pub press: Literals,
+    pub post: Literals,
+    pub body: Literals,
+    pub collective: Literals,
     pub unit: String,
     #[serde(deserialize_with = "characters")]
     pub surnames: BTreeSet<char>,
-    pub double: Vec<String>,
+    pub double: Literals,
 }
 
 /// `data/furniture.toml`; the comments there say what each list is for.
@@ -43,13 +44,13 @@ pub struct BylineRules {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct FurnitureRules {
-    pub starts: Vec<String>,
-    pub ends: Vec<String>,
-    pub contains: Vec<String>,
-    pub hosts: Vec<String>,
-    pub links: Vec<String>,
-    pub captions: Vec<String>,
-    pub columns: Vec<String>,
+    pub starts: Literals,
+    pub ends: Literals,
+    pub contains: Literals,
+    pub hosts: Literals,
+    pub links: Literals,
+    pub captions: Literals,
+    pub columns: Literals,
     pub field: FieldRules,
     pub folio: FolioRules,
     pub masthead: MastheadRules,
@@ -84,9 +85,9 @@ pub struct FolioRules {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct MastheadRules {
-    pub weekdays: Vec<String>,
+    pub weekdays: Literals,
     pub sunday: String,
-    pub words: Vec<String>,
+    pub words: Literals,
 }
 
 /// Where a speech was held, and whom it speaks to.
@@ -94,10 +95,10 @@ pub struct MastheadRules {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct SpeechRules {
-    pub dash: Vec<String>,
-    pub ends: Vec<String>,
+    pub dash: Literals,
+    pub ends: Literals,
     pub most_lines: usize,
-    pub salutations: Vec<String>,
+    pub salutations: Literals,
 }
 
 /// Introductions by the editors.
@@ -105,8 +106,8 @@ pub struct SpeechRules {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct IntroRules {
-    pub cues: Vec<String>,
-    pub events: Vec<String>,
+    pub cues: Literals,
+    pub events: Literals,
 }
 
 /// Dates in words.
@@ -166,7 +167,7 @@ impl DateRules {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct OrganRules {
-    pub words: Vec<String>,
+    pub words: Literals,
 }
 
 impl PageRules {

@@ -21,7 +21,7 @@ struct File {
     visited: Literals,
     among: Literals,
     of: Literals,
-    joiners: Vec<String>,
+    joiners: Literals,
     not_units: Literals,
     other: Literals,
     level: Literals,
@@ -35,7 +35,7 @@ struct File {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ellipsis {
-    trial_heads: Vec<String>,
+    trial_heads: Literals,
     words: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ pub struct Reaches {
     pub visited: Literals,
     pub among: Literals,
     pub of: Literals,
-    pub joiners: Vec<String>,
+    pub joiners: Literals,
     pub not_units: Literals,
     pub other: Literals,
     pub level: Literals,
@@ -62,7 +62,7 @@ pub struct Reaches {
     /// The words of `tiers`, in their order.
     pub tier_words: Literals,
     pub ellipsis: Vec<String>,
-    pub trial_heads: Vec<String>,
+    pub trial_heads: Literals,
 }
 
 impl Reaches {

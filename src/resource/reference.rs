@@ -42,13 +42,13 @@ struct File {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CongressWords {
-    only: Vec<String>,
+    only: Literals,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfCounty {
-    begins: Vec<String>,
+    begins: Literals,
 }
 
 /// How the townships of peoples are called.
@@ -58,16 +58,16 @@ pub struct Peoples {
     /// The unit word behind the peoples.
     pub unit: String,
     /// The peoples.
-    pub names: Vec<String>,
+    pub names: Literals,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Visitor {
-    comes: Vec<String>,
-    party: Vec<String>,
-    arrives: Vec<String>,
-    guest: Vec<String>,
+    comes: Literals,
+    party: Literals,
+    arrives: Literals,
+    guest: Literals,
 }
 
 /// Clauses that tell of no region: what the nation does, what is done all over, what an unnamed place does. Each field is
@@ -75,12 +75,12 @@ struct Visitor {
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NobodyRules {
-    pub lead: Vec<String>,
-    pub nation: Vec<String>,
+    pub lead: Literals,
+    pub nation: Literals,
     pub not_before: Literals,
     pub does: Literals,
     pub unless: Literals,
-    pub laws: Vec<String>,
+    pub laws: Literals,
     pub law_does: Literals,
     pub all_over: Literals,
     pub units: Literals,
@@ -90,36 +90,36 @@ pub struct NobodyRules {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Counter {
-    places: Vec<String>,
+    places: Literals,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NotOrgan {
-    before: Vec<String>,
+    before: Literals,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ListWords {
     reasons: Literals,
-    no_congress: Vec<String>,
+    no_congress: Literals,
     items: Literals,
-    joins: Vec<String>,
+    joins: Literals,
     tails: Literals,
-    ends: Vec<String>,
-    among: Vec<String>,
-    within: Vec<String>,
+    ends: Literals,
+    among: Literals,
+    within: Literals,
     and_also: Literals,
     goes_on: Literals,
-    ranks: Vec<String>,
+    ranks: Literals,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Gap {
-    owner: Vec<String>,
-    possessive: Vec<String>,
+    owner: Literals,
+    possessive: Literals,
 }
 
 #[derive(serde::Deserialize)]
@@ -142,10 +142,10 @@ struct OrganRow {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Boundary {
-    not_before: Vec<String>,
-    joining: Vec<String>,
-    governing: Vec<String>,
-    common: Vec<String>,
+    not_before: Literals,
+    joining: Literals,
+    governing: Literals,
+    common: Literals,
     roads: Literals,
     no_roads: Literals,
     papers: Literals,
@@ -154,9 +154,9 @@ struct Boundary {
     agencies: Literals,
     issue: String,
     ordinals: String,
-    after: Vec<String>,
-    suffixes: Vec<String>,
-    between: Vec<String>,
+    after: Literals,
+    suffixes: Literals,
+    between: Literals,
 }
 
 /// What a pointing word stands for.
@@ -185,17 +185,17 @@ pub enum Pointer {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct TopicRules {
-    pub names: Vec<String>,
-    pub openers: Vec<String>,
-    pub alone: Vec<String>,
-    pub not_after: Vec<String>,
-    pub closers: Vec<String>,
-    pub taken: Vec<String>,
+    pub names: Literals,
+    pub openers: Literals,
+    pub alone: Literals,
+    pub not_after: Literals,
+    pub closers: Literals,
+    pub taken: Literals,
     #[serde(rename = "as")]
-    pub taken_as: Vec<String>,
-    pub tails: Vec<String>,
-    pub not_behind: Vec<String>,
-    pub persons: Vec<String>,
+    pub taken_as: Literals,
+    pub tails: Literals,
+    pub not_behind: Literals,
+    pub persons: Literals,
 }
 
 /// Organs beside congresses that may take part.
@@ -203,10 +203,10 @@ pub struct TopicRules {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct PartnerRules {
-    pub with: Vec<String>,
-    pub joint: Vec<String>,
-    pub organs: Vec<String>,
-    pub joiners: Vec<String>,
+    pub with: Literals,
+    pub joint: Literals,
+    pub organs: Literals,
+    pub joiners: Literals,
 }
 
 /// Pointing words and organs.
@@ -217,27 +217,27 @@ pub struct References {
     /// Level word → endings of names that answer to it.
     pub levels: BTreeMap<String, Vec<String>>,
     /// Behind a two-character name these show that it is none.
-    pub not_before: Vec<String>,
+    pub not_before: Literals,
     /// Names that are also an `and` with a level behind it.
-    pub joining: Vec<String>,
+    pub joining: Literals,
     /// Names that are also a verb or a preposition with a level behind it.
-    pub governing: Vec<String>,
+    pub governing: Literals,
     /// Names that are also common nouns.
-    pub common: Vec<String>,
+    pub common: Literals,
     /// What a clause that gives a reason begins with.
     pub reasons: Literals,
     /// What the codes of provinces without people's congresses begin with.
-    pub no_congress: Vec<String>,
+    pub no_congress: Literals,
     /// What the items of a list in prose begin with.
     pub items: Literals,
     /// What joins the names of a list.
-    pub joins: Vec<String>,
+    pub joins: Literals,
     /// What a list of names ends with.
     pub list_tails: Literals,
     /// Behind a region these make it a visitor.
-    pub visitor_comes: Vec<String>,
+    pub visitor_comes: Literals,
     /// Before a region these make it a guest, who takes part.
-    pub guest: Vec<String>,
+    pub guest: Literals,
     /// How the townships of peoples are called.
     pub peoples: Peoples,
     /// Clauses that tell of no region.
@@ -253,23 +253,23 @@ pub struct References {
     /// Directly behind a short name these make it the name of a community or a village.
     pub communities: Literals,
     /// What a county has and a town has not.
-    pub of_county: Vec<String>,
+    pub of_county: Literals,
     /// Words for a travelling party.
-    pub party: Vec<String>,
+    pub party: Literals,
     /// Directly before a region these bring somebody there.
-    pub arrives: Vec<String>,
+    pub arrives: Literals,
     /// A clause that begins so has the subject of the one before.
     pub and_also: Literals,
     /// A sentence that begins so goes on to tell of those of the one before.
     pub goes_on: Literals,
     /// A clause that begins so tells first where something is.
-    pub within: Vec<String>,
+    pub within: Literals,
     /// What ends a list of anything.
-    pub list_ends: Vec<String>,
+    pub list_ends: Literals,
     /// Before a name these make it one of those told of.
-    pub among: Vec<String>,
+    pub among: Literals,
     /// Behind a word for the whole area these tell a rank in it.
-    pub ranks: Vec<String>,
+    pub ranks: Literals,
     /// Behind a short name these make it the name of a road.
     pub roads: Literals,
     /// Words that begin as those do and are none.
@@ -279,9 +279,9 @@ pub struct References {
     /// Characters of a number before a heading.
     pub ordinals: String,
     /// Directly behind these words a short name is a place.
-    pub place_after: Vec<String>,
+    pub place_after: Literals,
     /// Endings that a unit may bear.
-    pub suffixes: Vec<String>,
+    pub suffixes: Literals,
     /// What may stand between a region's name and its organ.
     pub between: Regex,
     /// Words for the units below a region, longest first, and the tier each stands for, if any.
@@ -289,9 +289,9 @@ pub struct References {
     /// The words of `units_below`, in their order.
     pub unit_words: Literals,
     /// Counters of places.
-    pub place_counters: Vec<String>,
+    pub place_counters: Literals,
     /// Behind an organ's word these show that it is none.
-    pub organ_not_before: Vec<String>,
+    pub organ_not_before: Literals,
     /// What an inquiry was about.
     pub topic: TopicRules,
     /// The letters that stand before an organ's words for its level.
@@ -299,9 +299,9 @@ pub struct References {
     /// Who beside congresses takes part.
     pub partner: PartnerRules,
     /// What may stand between an owner's organ and the mechanism it owns.
-    pub owner_gap: Vec<String>,
+    pub owner_gap: Literals,
     /// What may stand between a region and its own mechanism.
-    pub possessive_gap: Vec<String>,
+    pub possessive_gap: Literals,
 }
 
 impl References {

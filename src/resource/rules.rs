@@ -5,6 +5,7 @@ use regex::Regex;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Slug;
 
+use super::literals::Literals;
 use super::own::RuleFile;
 use super::trigger::parse;
 
@@ -13,35 +14,35 @@ use super::trigger::parse;
 #[serde(deny_unknown_fields)]
 pub struct BareCandidates {
     /// Words directly behind a name that tell how it runs.
-    pub predicates: Vec<String>,
+    pub predicates: Literals,
     /// Endings that make a name one.
-    pub endings: Vec<String>,
+    pub endings: Literals,
     /// Words besides those of the cues behind which a name may stand.
-    pub verbs: Vec<String>,
+    pub verbs: Literals,
     /// Fewest code points.
     pub least: usize,
     /// Most code points.
     pub most: usize,
     /// Tags of jieba (their beginnings) of words that begin no name.
-    pub small: Vec<String>,
+    pub small: Literals,
     /// Words that say nothing about the practice: a name needs two others before its ending.
-    pub generic: Vec<String>,
+    pub generic: Literals,
     /// Endings that need only one other word: what stands at a place or is a way of voting is a thing by itself.
-    pub places: Vec<String>,
+    pub places: Literals,
     /// A name begins behind these.
-    pub cut: Vec<String>,
+    pub cut: Literals,
     /// With these inside it is a phrase.
-    pub unless: Vec<String>,
+    pub unless: Literals,
     /// What begins so is the end of a clause, and no name.
-    pub not_opening: Vec<String>,
+    pub not_opening: Literals,
     /// With one of these behind it, it is only the beginning of a name.
-    pub not_before: Vec<String>,
+    pub not_before: Literals,
     /// Words behind what is two things brought together, and no name.
-    pub joined: Vec<String>,
+    pub joined: Literals,
     /// What stands between the two.
-    pub joiners: Vec<String>,
+    pub joiners: Literals,
     /// Names that say nothing.
-    pub empty: Vec<String>,
+    pub empty: Literals,
 }
 
 /// Rules for candidates.
@@ -49,51 +50,51 @@ pub struct BareCandidates {
 #[serde(deny_unknown_fields)]
 pub struct CandidateRules {
     /// Words behind a quoted name that show a practice.
-    pub tails: Vec<String>,
+    pub tails: Literals,
     /// Words behind a quoted name of at most `attribute` code points that are printed with it.
-    pub printed: Vec<String>,
+    pub printed: Literals,
     /// Words before a quoted name that show one.
-    pub verbs: Vec<String>,
+    pub verbs: Literals,
     /// What may stand between a cue word and a quoted name.
-    pub between: Vec<String>,
+    pub between: Literals,
     /// Cue words that show no name.
-    pub weak: Vec<String>,
+    pub weak: Literals,
     /// Words before a quoted name that make it praise.
-    pub not_behind: Vec<String>,
+    pub not_behind: Literals,
     /// What joins the names of a list.
-    pub joiners: Vec<String>,
+    pub joiners: Literals,
     /// What may stand between a quote and the known mechanism that it calls by a name.
-    pub of: Vec<String>,
+    pub of: Literals,
     /// Units in which quoted names of at least `counted` code points are counted.
-    pub counters: Vec<String>,
+    pub counters: Literals,
     /// See [`CandidateRules::counters`].
     pub counted: usize,
     /// Words behind a quoted name of at most `attribute` code points that belong to it.
-    pub heads: Vec<String>,
+    pub heads: Literals,
     /// See [`CandidateRules::heads`].
     pub attribute: usize,
     /// Words with which quoted sentences begin.
-    pub not_opening: Vec<String>,
+    pub not_opening: Literals,
     /// Words that only sentences hold.
-    pub not_inside: Vec<String>,
+    pub not_inside: Literals,
     /// Words with which praise ends.
-    pub not_ending: Vec<String>,
+    pub not_ending: Literals,
     /// Words with which a known name in quotes may end and stays the same.
-    pub form: Vec<String>,
+    pub form: Literals,
     /// Words for a congress: a region's name with one of them is that congress, no practice.
-    pub congress: Vec<String>,
+    pub congress: Literals,
     /// Words behind a quoted name that explain it.
-    pub glosses: Vec<String>,
+    pub glosses: Literals,
     /// Endings that make a quoted name a practice by itself.
-    pub endings: Vec<String>,
+    pub endings: Literals,
     /// Words for deputies: a quoted name of at least `deputies_least` code points that holds one is a practice by itself.
-    pub deputies: Vec<String>,
+    pub deputies: Literals,
     /// See [`CandidateRules::deputies`].
     pub deputies_least: usize,
     /// A regular expression for the forms such names have.
     pub forms: String,
     /// Words behind a quoted name that make it praise.
-    pub not_before: Vec<String>,
+    pub not_before: Literals,
     /// Fewest code points inside the quotes.
     pub least: usize,
     /// Most code points inside the quotes.
@@ -116,9 +117,9 @@ pub struct ReadingRule {
     #[serde(default)]
     pub sentence: bool,
     /// With one of these there.
-    pub near: Vec<String>,
+    pub near: Literals,
     /// And none of these.
-    pub unless: Vec<String>,
+    pub unless: Literals,
 }
 
 #[derive(serde::Deserialize)]

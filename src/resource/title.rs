@@ -29,7 +29,7 @@ pub struct RelationRule {
     /// On which side.
     pub side: TitleSide,
     /// The words.
-    pub words: Vec<String>,
+    pub words: Literals,
 }
 
 /// The words that say what is done with a title, by their side.
@@ -87,15 +87,15 @@ pub struct BareTitles {
     /// Endings that make a name one.
     pub endings: Literals,
     /// Laws of the nation by the names they go by.
-    pub laws: Vec<String>,
+    pub laws: Literals,
     /// Those of the congress's own work.
-    pub procedural: Vec<String>,
+    pub procedural: Literals,
     /// With these behind it such a name is part of another word.
     pub not_before: Literals,
     /// A word that opens a name by itself, and the endings that close such a name.
     pub opening: String,
     /// See [`BareTitles::opening`].
-    pub closings: Vec<String>,
+    pub closings: Literals,
     /// A name begins behind these.
     pub stop: Literals,
     /// No part of a name at its head.
@@ -105,7 +105,7 @@ pub struct BareTitles {
     /// What ends so points at a paper.
     pub not_closing: Literals,
     /// Names that are no names.
-    pub not_names: Vec<String>,
+    pub not_names: Literals,
 }
 
 /// Measures for carrying out a law: a statute, though its ending is that of a document.
@@ -125,7 +125,7 @@ pub struct Implementing {
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// Endings of such a title.
-    pub endings: Vec<String>,
+    pub endings: Literals,
 }
 
 /// Work on statutes that have no name yet.
@@ -133,13 +133,13 @@ pub struct Decision {
 #[serde(deny_unknown_fields)]
 pub struct LawTopics {
     /// Words for such work; the topics stand before.
-    pub words: Vec<String>,
+    pub words: Literals,
     /// The topics begin behind one of these.
-    pub openers: Vec<String>,
+    pub openers: Literals,
     /// What may stand between the topics and the word.
-    pub closers: Vec<String>,
+    pub closers: Literals,
     /// With one of these inside it is no topic.
-    pub not_names: Vec<String>,
+    pub not_names: Literals,
 }
 
 /// Checks of a law that was named before.
@@ -147,9 +147,9 @@ pub struct LawTopics {
 #[serde(deny_unknown_fields)]
 pub struct Inspection {
     /// Words for such a check.
-    pub words: Vec<String>,
+    pub words: Literals,
     /// Beside one of these such a word is an item of a list.
-    pub list: Vec<String>,
+    pub list: Literals,
 }
 
 /// Rules for statutes and documents.
@@ -167,25 +167,25 @@ pub struct TitleRules {
     /// Decisions about other statutes.
     pub decision: Decision,
     /// Endings of units that enact though they stand no higher than a county.
-    pub autonomous: Vec<String>,
+    pub autonomous: Literals,
     /// Dropped from the end before the ending is looked at.
     pub tail: Literals,
     /// A bracket at the end with one of these in it is dropped too.
-    pub bracketed: Vec<String>,
+    pub bracketed: Literals,
     /// Tails of drafts.
-    pub draft: Vec<String>,
+    pub draft: Literals,
     /// Beginnings of the nation's titles.
-    pub national: Vec<String>,
+    pub national: Literals,
     /// Words that join two titles into one list.
-    pub joiners: Vec<String>,
+    pub joiners: Literals,
     /// Words before a verb of making that say it is only set about.
-    pub intent: Vec<String>,
+    pub intent: Literals,
     /// Behind a word that says what was done these make it tell only when.
-    pub background: Vec<String>,
+    pub background: Literals,
     /// Directly before what a title is called for short.
     pub short_for: Literals,
     /// What may stand between a verb and its title.
-    pub particles: Vec<String>,
+    pub particles: Literals,
     /// The particle that makes the verb an attribute of the title.
     pub attribute: String,
     /// Names without marks.
@@ -229,7 +229,7 @@ impl TitleRules {
         loop {
             let bracket = || {
                 let (before, inside) = bare.strip_suffix(')')?.rsplit_once('(')?;
-                self.bracketed.iter().any(|w| inside.contains(w.as_str())).then_some(before)
+                self.bracketed.are_in(inside).then_some(before)
             };
             let word = || self.tail.closing(bare).next().map(|n| &bare[..bare.len() - self.tail[n].len()]);
             match bracket().or_else(word) {
@@ -243,7 +243,7 @@ impl TitleRules {
     pub fn tail(&self, text: &str) -> usize {
         let bracket = || {
             let inside = text.strip_prefix('(')?.split_once(')')?.0;
-            self.bracketed.iter().any(|w| inside.contains(w.as_str())).then_some(inside.len() + 2)
+            self.bracketed.are_in(inside).then_some(inside.len() + 2)
         };
         let words = self.tail.opening(text).map(|n| self.tail[n].len());
         bracket().or(words.max()).unwrap_or(0)
@@ -252,7 +252,7 @@ impl TitleRules {
     /// Whether a title says that it is not in force yet.
     pub fn is_draft(&self, title: &str) -> bool {
         let folded = fold_title(title);
-        self.draft.iter().any(|d| folded.contains(d.as_str()))
+        self.draft.are_in(&folded)
     }
 
     /// Words of which one stands in every clause that names something without marks.
@@ -265,16 +265,15 @@ impl TitleRules {
     /// Whether a title is the nation's.
     pub fn is_national(&self, title: &str) -> bool {
         let folded = fold_title(title);
-        self.national.iter().any(|n| folded.starts_with(n.as_str())) || self.bare.laws.contains(&folded)
+        self.national.open(&folded) || self.bare.laws.contains(&folded)
     }
 
     /// What a title of this owner is: only provinces, cities with districts and autonomous units enact statutes, so
     /// that a county's are documents.
     pub fn paper(&self, regions: &Regions, title: &str, owner: Option<&RegionCode>) -> PaperKind {
-        let enacts = owner.and_then(|code| regions.get(code)).is_none_or(|region| {
-            region.level <= Level::Prefecture
-                || self.autonomous.iter().any(|a| region.name.ends_with(a.as_str()))
-        });
+        let enacts = owner
+            .and_then(|code| regions.get(code))
+            .is_none_or(|region| region.level <= Level::Prefecture || self.autonomous.close(&region.name));
         if enacts && self.kind(title) == TitleKind::Statute {
             PaperKind::Statute
         } else {

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::Slug;
 
 use super::concept::Concepts;
+use super::literals::Literals;
 use super::rules::compile;
 use super::trigger::parse;
 
@@ -18,23 +19,23 @@ const FILE: &str = "data/unit.toml";
 #[serde(deny_unknown_fields)]
 pub struct BoundWords {
     /// More or less, behind the number.
-    pub about_after: Vec<String>,
+    pub about_after: Literals,
     /// More or less, before it.
-    pub about_before: Vec<String>,
+    pub about_before: Literals,
     /// This or more, behind.
-    pub at_least_after: Vec<String>,
+    pub at_least_after: Literals,
     /// This or more, before.
-    pub at_least_before: Vec<String>,
+    pub at_least_before: Literals,
     /// This or less, before.
-    pub at_most_before: Vec<String>,
+    pub at_most_before: Literals,
     /// This or less, behind.
-    pub at_most_after: Vec<String>,
+    pub at_most_after: Literals,
     /// Before a number that a rule sets.
-    pub norms: Vec<String>,
+    pub norms: Literals,
     /// Before a number that picks out some of the things named behind it.
-    pub thresholds: Vec<String>,
+    pub thresholds: Literals,
     /// At the head of a clause that says for which things something holds.
-    pub conditions: Vec<String>,
+    pub conditions: Literals,
 }
 
 /// Things whose number of such units is no measure.
@@ -42,9 +43,9 @@ pub struct BoundWords {
 #[serde(deny_unknown_fields)]
 pub struct NounSkip {
     /// What was counted ends in one of these.
-    pub ends: Vec<String>,
+    pub ends: Literals,
     /// In one of these units.
-    pub units: Vec<String>,
+    pub units: Literals,
 }
 
 /// What is no fact although numeric.
@@ -54,31 +55,31 @@ pub struct NumberSkips {
     /// Things that have so many.
     pub nouns: Vec<NounSkip>,
     /// Directly before the number.
-    pub before: Vec<String>,
+    pub before: Literals,
     /// Words that end in one of these and are none of them: 目前 is not 前.
-    pub before_unless: Vec<String>,
+    pub before_unless: Literals,
     /// Between the two ends of a range, before its second.
-    pub range: Vec<String>,
+    pub range: Literals,
     /// Directly behind it.
-    pub after: Vec<String>,
+    pub after: Literals,
     /// Nothing was counted where one of these is all that stands beside it.
-    pub empty: Vec<String>,
+    pub empty: Literals,
     /// These deny what is counted.
-    pub denials: Vec<String>,
+    pub denials: Literals,
     /// What is so counted is no more.
-    pub closing: Vec<String>,
+    pub closing: Literals,
     /// Behind a number of things of which one is meant.
-    pub one_of: Vec<String>,
+    pub one_of: Literals,
     /// Anywhere in its clause.
-    pub clause: Vec<String>,
+    pub clause: Literals,
     /// Directly before a number of what was there before, if it `grows` behind it.
-    pub from: Vec<String>,
+    pub from: Literals,
     /// Between what was there before and what there is.
-    pub grows: Vec<String>,
+    pub grows: Literals,
     /// Between the hours and the minutes of a clock.
-    pub clock: Vec<String>,
+    pub clock: Literals,
     /// The unit of those minutes.
-    pub minutes: Vec<String>,
+    pub minutes: Literals,
 }
 
 /// Rules for numbers written in characters.
@@ -92,17 +93,17 @@ pub struct CharacterRules {
     /// The one that is an article, or says how often, and never how many.
     pub article: String,
     /// Digits that are ordinals where they stand alone before a unit.
-    pub ordinal: Vec<String>,
+    pub ordinal: Literals,
     /// Directly before such a number, it counts nothing by itself: what it points back to is counted already.
-    pub not_after: Vec<String>,
+    pub not_after: Literals,
     /// Directly before a multiplier without digits: then it is a round number, and a saying without.
-    pub round_before: Vec<String>,
+    pub round_before: Literals,
     /// Units that are other words behind such a number: 三分, 一起.
-    pub not_units: Vec<String>,
+    pub not_units: Literals,
     /// Units that also number the parts of a speech. Up to ten of them count only things that are known or listed.
-    pub loose_units: Vec<String>,
+    pub loose_units: Literals,
     /// Those things.
-    pub things: Vec<String>,
+    pub things: Literals,
 }
 
 /// Words for what becomes another thing.
@@ -110,9 +111,9 @@ pub struct CharacterRules {
 #[serde(deny_unknown_fields)]
 pub struct BecomingRules {
     /// Before the number: what follows is changed.
-    pub before: Vec<String>,
+    pub before: Literals,
     /// Between what was counted and what it became.
-    pub verbs: Vec<String>,
+    pub verbs: Literals,
 }
 
 /// A row of `data/count.toml`: what noun, governed by what verb, makes a number a value of which indicator.
@@ -124,10 +125,10 @@ pub struct CountRule {
     pub indicator: Slug,
     /// What was counted ends in one of these; anything where there are none.
     #[serde(default)]
-    pub nouns: Vec<String>,
+    pub nouns: Literals,
     /// One of these governs it; anything where there are none.
     #[serde(default)]
-    pub verbs: Vec<String>,
+    pub verbs: Literals,
 }
 
 fn slug<'de, D: serde::Deserializer<'de>>(text: D) -> std::result::Result<Slug, D::Error> {
@@ -158,9 +159,9 @@ pub struct ShareRules {
 #[serde(deny_unknown_fields)]
 pub struct SharedRules {
     /// Each of them as much.
-    pub each: Vec<String>,
+    pub each: Literals,
     /// Each its own, in the order in which they are named.
-    pub in_order: Vec<String>,
+    pub in_order: Literals,
 }
 
 /// Rules for numbers.
@@ -168,7 +169,7 @@ pub struct SharedRules {
 #[serde(deny_unknown_fields)]
 pub struct UnitRules {
     /// Units that count.
-    pub units: Vec<String>,
+    pub units: Literals,
     /// Words that multiply.
     pub scale: BTreeMap<char, u64>,
     /// Numbers written in characters.
@@ -178,31 +179,31 @@ pub struct UnitRules {
     /// A year that counts a stretch of time (nine years): such words are no unit, but a period of a number.
     pub period: String,
     /// Words that belong to no name of what was counted, at its head.
-    pub lead: Vec<String>,
+    pub lead: Literals,
     /// Behind a noun: of those.
-    pub within: Vec<String>,
+    pub within: Literals,
     /// What stands between a clause and the noun it is about.
-    pub relative: Vec<String>,
+    pub relative: Literals,
     /// Words between what was counted and its number.
-    pub fillers: Vec<String>,
+    pub fillers: Literals,
     /// Verbs that govern what was counted, and so end its name.
-    pub verbs: Vec<String>,
+    pub verbs: Literals,
     /// What one thing becomes counts as many.
     pub becoming: BecomingRules,
     /// Classes of units: persons are no visits of persons. Units of two classes, or of one and none, never agree.
     pub classes: Vec<Vec<String>>,
     /// The one of these classes whose units count what happens, and so what a verb says.
-    pub events: Vec<String>,
+    pub events: Literals,
     /// Units that count persons.
-    pub persons: Vec<String>,
+    pub persons: Literals,
     /// Between a noun and what it has come to: what stands before is a noun, whatever it looks like.
-    pub predicates: Vec<String>,
+    pub predicates: Literals,
     /// Nouns for persons who act.
-    pub actors: Vec<String>,
+    pub actors: Literals,
     /// Before a verb: together they say what something is not.
-    pub negating: Vec<String>,
+    pub negating: Literals,
     /// Words for the area that a number is of.
-    pub scope: Vec<String>,
+    pub scope: Literals,
     /// How several regions have what is counted.
     pub shared: SharedRules,
     /// How exact.
@@ -242,8 +243,7 @@ impl UnitRules {
 
     /// Whether `noun`, counted in `unit`, names persons, so that what stands behind their number is what they do.
     pub fn acts(&self, unit: &str, noun: &str) -> bool {
-        self.persons.iter().any(|person| person == unit)
-            && self.actors.iter().any(|actor| noun.ends_with(actor.as_str()))
+        self.persons.iter().any(|person| person == unit) && self.actors.close(noun)
     }
 
     /// Whether a unit counts what happens: 次, 场.

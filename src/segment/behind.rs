@@ -149,7 +149,7 @@ fn draft(head: &Head, lines: Vec<usize>) -> Draft {
 /// The first paragraph that speaks of one of `names`; the surest sign that is found anywhere decides.
 fn first_mention(rules: &BylineRules, names: &[String], texts: &[String]) -> Option<usize> {
     let early = |text: &str| text.char_indices().nth(EARLY).map_or(text.len(), |(i, _)| i);
-    let organ = |rest: &str| rules.body.iter().any(|w| rest.starts_with(w.as_str()));
+    let organ = |rest: &str| rules.body.open(rest);
     // By name in the first words: `兴县人大…`, or `兴县…` where no word runs into it as in 振兴县域.
     let called = |text: &str, name: &str| {
         text.match_indices(name).take_while(|(at, _)| *at < early(text)).any(|(at, _)| {

@@ -61,6 +61,12 @@ pub(super) fn after_folded<'a>(line: &'a str, label: &str) -> Option<&'a str> {
         if wanted.peek().is_none() {
             return Some(&line[i..]);
         }
+        if c.is_ascii_alphanumeric() || crate::text::is_han(c) {
+            if wanted.next() != Some(c) {
+                return None;
+            }
+            continue;
+        }
         for folded in fold(c.encode_utf8(&mut [0; 4])).chars() {
             if wanted.next() != Some(folded) {
                 return None;
@@ -107,9 +113,7 @@ pub(super) fn bare(rules: &BylineRules, line: &str) -> Option<Byline> {
 
 /// Reads `某市人大常委会考察组`: a body, and whose it is.
 fn collective(rules: &BylineRules, line: &str) -> Option<Byline> {
-    let body = is_han(line)
-        && unit_of(rules, line).is_some()
-        && rules.collective.iter().any(|end| line.ends_with(end.as_str()));
+    let body = is_han(line) && unit_of(rules, line).is_some() && rules.collective.close(line);
     body.then(|| Byline { role: Some(line.to_owned()), ..Byline::default() })
 }
 
@@ -184,7 +188,7 @@ fn glued<'a>(rules: &BylineRules, token: &'a str) -> (&'a str, Option<&'a str>) 
 }
 
 fn is_office(rules: &BylineRules, token: &str) -> bool {
-    rules.office.iter().any(|w| token.contains(w.as_str()))
+    rules.office.are_in(token)
 }
 
 /// Two to four Chinese characters, or a longer name with its parts joined by a dot.
@@ -205,7 +209,7 @@ fn is_han_char(c: char) -> bool {
 
 pub(super) fn has_surname(rules: &BylineRules, name: &str) -> bool {
     name.contains('·')
-        || rules.double.iter().any(|d| name.starts_with(d.as_str()))
+        || rules.double.open(name)
         || (name.chars().count() <= 3 && name.chars().next().is_some_and(|c| rules.surnames.contains(&c)))
 }
 

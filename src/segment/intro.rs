@@ -27,7 +27,7 @@ pub(super) fn take(
         }
         let body: String = draft.lines.iter().map(|i| lines[*i].span.of(page)).collect();
         let folded = fold(&body);
-        let is_intro = rules.furniture.intro.cues.iter().any(|cue| folded.contains(cue.as_str()));
+        let is_intro = rules.furniture.intro.cues.are_in(&folded);
         if is_intro {
             event = event.take().or_else(|| event_date(&rules.furniture, &body));
             diagnostics.push(Diagnostic::note(
@@ -45,7 +45,7 @@ pub(super) fn take(
 fn event_date(rules: &FurnitureRules, text: &str) -> Option<(Date, String)> {
     let sentences = text.split_inclusive(ends_sentence);
     sentences
-        .filter(|s| rules.intro.events.iter().any(|event| s.contains(event.as_str())))
+        .filter(|s| rules.intro.events.are_in(s))
         .flat_map(|s| dates(&rules.date, s).into_iter().map(move |(_, date)| (date, s.trim().to_owned())))
         .find(|(date, _)| date.precision() == 3)
 }

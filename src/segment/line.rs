@@ -194,11 +194,11 @@ fn speeches(rules: &PageRules, page: &str, lines: &mut [Line]) {
         if speech.salutations.contains(&folded[i]) && lines[..i].iter().all(|l| !l.is_prose()) {
             lines[i].kind = Kind::Chrome;
         }
-        if !speech.dash.iter().any(|dash| folded[i].starts_with(dash.as_str())) {
+        if !speech.dash.open(&folded[i]) {
             continue;
         }
         let to = lines.len().min(i + speech.most_lines);
-        let ends = |line: &String| speech.ends.iter().any(|end| line.ends_with(end.as_str()));
+        let ends = |line: &String| speech.ends.close(line);
         let Some(last) = (i..to).find(|n| ends(&folded[*n])) else { continue };
         let Some((_, date)) = dates(&rules.furniture.date, lines[i].span.of(page)).into_iter().next() else {
             continue;

@@ -32,15 +32,15 @@ pub(super) fn masthead(rules: &FurnitureRules, line: &str, folded: &str) -> Opti
     if twice(rules.date.year) && twice(rules.date.month) {
         return Some(read_doubled(rules, line, line));
     }
-    let said = dates(&rules.date, line);
-    let day = said.iter().map(|(_, d)| *d).find(|d| d.precision() == 3)?;
-    let words = rules.masthead.words.iter().any(|w| folded.contains(w.as_str()));
     // `2024年1月8日 星期一` is a masthead, `2024年1月8日第三版面世` is a heading: little but date and words may stand here.
     let ends_open = super::mark::end_of(line) == super::mark::End::Open;
-    (words && ends_open && folded.chars().count() <= 40).then(|| {
-        let fits = weekday(rules, folded).and_then(|w| day.is_weekday(w));
-        Masthead { date: Some(day), doubled: false, doubtful: fits == Some(false) }
-    })
+    if !ends_open || folded.chars().nth(40).is_some() || !rules.masthead.words.are_in(folded) {
+        return None;
+    }
+    let said = dates(&rules.date, line);
+    let day = said.iter().map(|(_, d)| *d).find(|d| d.precision() == 3)?;
+    let fits = weekday(rules, folded).and_then(|w| day.is_weekday(w));
+    Some(Masthead { date: Some(day), doubled: false, doubtful: fits == Some(false) })
 }
 
 /// `20242024年年11月月88日日 星期一星期一`: halved strictly this is the 8th of January; where a month's figures were
@@ -98,27 +98,35 @@ fn weekday(rules: &FurnitureRules, folded: &str) -> Option<i8> {
 
 /// The line with each doubled run once, if it is doubled: `年年11月月` → `年1月`. At least four fifths of it must be.
 pub(super) fn undouble(line: &str) -> Option<String> {
-    let mut out = String::with_capacity(line.len() / 2);
-    let (mut doubled, mut all) = (0, 0);
+    let mut out = String::new();
+    let all = line.chars().filter(|c| !c.is_whitespace()).count();
+    let mut single = 0;
     for token in line.split_whitespace() {
-        let chars: Vec<char> = token.chars().collect();
-        all += chars.len();
         if !out.is_empty() {
             out.push(' ');
         }
-        match halve(&chars) {
-            Some(half) => {
-                doubled += chars.len();
-                out.extend(half);
+        match halve(token) {
+            Some(half) => out.extend(half),
+            None => {
+                single += token.chars().count();
+                // Prose is known by its first words.
+                if single * 5 > all {
+                    return None;
+                }
+                out.push_str(token);
             }
-            None => out.push_str(token),
         }
     }
-    (all >= 8 && doubled * 5 >= all * 4).then_some(out)
+    (all >= 8).then_some(out)
 }
 
-/// Half of `chars`, where they are runs each printed twice; the longest runs are tried first.
-fn halve(chars: &[char]) -> Option<Vec<char>> {
+/// Half of the characters of `token`, where they are runs each printed twice; the longest runs are tried first.
+fn halve(token: &str) -> Option<Vec<char>> {
+    let first = token.chars().next()?;
+    if !token[first.len_utf8()..].contains(first) {
+        return None;
+    }
+    let chars: Vec<char> = token.chars().collect();
     if !chars.len().is_multiple_of(2) || chars.len() > MAX_TOKEN {
         return None;
     }

@@ -16,7 +16,7 @@ pub(super) fn reporter(rules: &BylineRules, body: &str) -> Vec<String> {
     let inner = &body[open..][head[open..].chars().next().map_or(0, char::len_utf8)..];
     let inner = &inner[..near(inner, MAX_CHARS)];
     let Some(inner) = inner.find(['）', ')']).map(|end| inner[..end].trim()) else { return Vec::new() };
-    let named = rules.reporters.iter().any(|w| inner.starts_with(w.as_str())).then(|| names(rules, inner));
+    let named = rules.reporters.open(inner).then(|| names(rules, inner));
     named.flatten().map(|b| b.authors).filter(|a| a.iter().all(|a| has_surname(rules, a))).unwrap_or_default()
 }
 

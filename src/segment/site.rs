@@ -5,7 +5,7 @@ use super::date::dates;
 use super::mark::{End, end_of};
 use super::reporter::behind_date;
 use crate::model::Date;
-use crate::resource::{FurnitureRules, PageRules};
+use crate::resource::{FurnitureRules, Literals, PageRules};
 use crate::text::fold;
 
 /// The line under a title: `发布时间:2025-05-30 16:01 来源:某县人大常委会 作者:甲`.
@@ -42,7 +42,7 @@ pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> 
     if (!line.contains(char::is_alphanumeric) && !stop) || line.chars().all(|c| c.is_ascii_digit()) {
         return Some(Site::Chrome);
     }
-    let begins = |words: &[String]| words.iter().any(|w| folded.starts_with(w.as_str()));
+    let begins = |words: &Literals| words.open(folded);
     let short = folded.chars().nth(80).is_none() && end_of(line) != End::Full;
     if furniture.columns.iter().any(|c| c == folded) {
         return Some(Site::Column);
@@ -64,7 +64,7 @@ pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> 
     {
         return Some(site);
     }
-    if short && (is_menu(folded) || furniture.contains.iter().any(|w| folded.contains(w.as_str()))) {
+    if short && (is_menu(folded) || furniture.contains.are_in(folded)) {
         return Some(Site::Chrome);
     }
     None
@@ -83,8 +83,7 @@ fn is_menu(folded: &str) -> bool {
 pub(super) fn tells_whose(rules: &PageRules, line: &str) -> bool {
     let folded = fold(line);
     let furniture = &rules.furniture;
-    !furniture.links.iter().any(|w| folded.starts_with(w.as_str()))
-        && (is_menu(&folded) || furniture.hosts.iter().any(|w| folded.contains(w.as_str())))
+    !furniture.links.open(&folded) && (is_menu(&folded) || furniture.hosts.are_in(&folded))
 }
 
 /// `[2025-10-24 09:34]`, `2018年11月 12 日`: a line with a date and no other word.

@@ -47,7 +47,7 @@ pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
 /// Whether what ends in `ending` is told to run or to hold, with nothing before it in the clause: …制度连续坚持四年.
 fn is_subject(known: &Known<'_>, ending: Span, clause: Span) -> bool {
     let behind = &known.folded.text[ending.end..clause.end];
-    known.lexicon.candidates.bare.predicates.iter().any(|p| behind.starts_with(p.as_str()))
+    known.lexicon.candidates.bare.predicates.open(behind)
 }
 
 /// What no name reaches over, ascending by end: words that cut, places and times, numbers, names in marks.
@@ -74,7 +74,7 @@ fn named(known: &Known<'_>, stretch: Span, ending: Span) -> Option<Span> {
     let tokens = jieba().tag(&text[stretch.start..to], false);
     let at = |byte: usize| stretch.start + byte;
     let whole = tokens.iter().any(|t| at(t.byte_end) == ending.end);
-    let small = |tag: &str| rules.small.iter().any(|s| tag.starts_with(s.as_str()));
+    let small = |tag: &str| rules.small.open(tag);
     let start = tokens.iter().find(|t| !small(t.tag)).map(|t| at(t.byte_start))?;
     if !whole || start >= ending.start {
         return None;
@@ -90,15 +90,14 @@ fn named(known: &Known<'_>, stretch: Span, ending: Span) -> Option<Span> {
     let joined = tokens.iter().any(|t| at(t.byte_end) == ending.start && t.tag.starts_with('c'));
     // 扫码留言与…平台对接: two things, and no name.
     let behind = &text[ending.end..];
-    let two = rules.joined.iter().any(|w| behind.starts_with(w.as_str()))
-        && rules.joiners.iter().any(|w| words.contains(w.as_str()));
+    let two = rules.joined.open(behind) && rules.joiners.are_in(words);
     let good = !joined
         && !two
         && !rules.not_opening.iter().any(|w| words.starts_with(w.as_str()))
         && !rules.not_before.iter().any(|w| behind.starts_with(w.as_str()))
         && words.chars().count() >= rules.least
         && (telling.count() > 1 || rules.places.iter().any(|p| ending.of(text).ends_with(p.as_str())))
-        && !rules.unless.iter().any(|w| words.contains(w.as_str()))
+        && !rules.unless.are_in(words)
         && !rules.empty.iter().any(|e| e == words)
         && !words.starts_with(|c: char| c.is_ascii_digit());
     good.then_some(name)

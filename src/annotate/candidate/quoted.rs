@@ -2,7 +2,7 @@
 
 use super::Known;
 use crate::model::{Mention, MentionKind};
-use crate::resource::jieba;
+use crate::resource::{Literals, jieba};
 use crate::text::Span;
 
 /// A name with its marks.
@@ -78,7 +78,7 @@ fn tells(known: &Known<'_>, quote: &Quote, verbs: &[Span]) -> bool {
     let text = &known.folded.text;
     let name = quote.folded.of(text);
     let (before, after) = (&text[..quote.folded.start], &text[quote.folded.end..]);
-    let follows = |words: &[String]| words.iter().any(|w| after.starts_with(w.as_str()));
+    let follows = |words: &Literals| words.open(after);
     let behind_verb = || {
         let last = verbs.partition_point(|v| v.end <= quote.inner.start);
         let Some(verb) = last.checked_sub(1).map(|i| known.folded.fold(verbs[i])) else { return false };
@@ -88,7 +88,7 @@ fn tells(known: &Known<'_>, quote: &Quote, verbs: &[Span]) -> bool {
     };
     follows(&rules.tails)
         || rules.glosses.iter().any(|w| after.strip_prefix(w.as_str()).is_some_and(explains))
-        || rules.verbs.iter().any(|v| before.ends_with(v.as_str()))
+        || rules.verbs.close(before)
         || ends(&rules.endings, name)
         || speaks_of_deputies(known, name)
         || known.lexicon.candidate_forms.is_match(name)
@@ -111,7 +111,7 @@ fn speaks_of_deputies(known: &Known<'_>, name: &str) -> bool {
     let rules = &known.lexicon.candidates;
     name.chars().count() >= rules.deputies_least
         && !name.contains([',', '\u{3001}'])
-        && rules.deputies.iter().any(|w| name.contains(w.as_str()))
+        && rules.deputies.are_in(name)
         && jieba().tag(name, false).last().is_some_and(|t| t.tag.starts_with(['n', 'x', 'v']))
 }
 
@@ -150,11 +150,11 @@ fn is_name(known: &Known<'_>, quote: &Quote) -> bool {
     !sentence
         && !is_congress(known, quote)
         && !lists_steps(name)
-        && !rules.not_behind.iter().any(|w| before.ends_with(w.as_str()))
-        && !rules.not_before.iter().any(|w| after.starts_with(w.as_str()))
-        && !rules.not_ending.iter().any(|w| name.ends_with(w.as_str()))
-        && !rules.not_inside.iter().any(|w| name.contains(w.as_str()))
-        && !rules.not_opening.iter().any(|w| name.starts_with(w.as_str()))
+        && !rules.not_behind.close(before)
+        && !rules.not_before.open(after)
+        && !rules.not_ending.close(name)
+        && !rules.not_inside.are_in(name)
+        && !rules.not_opening.open(name)
         && (rules.least..=rules.most).contains(&name.chars().count())
         && !rules.slogans.iter().any(|s| s == name)
 }

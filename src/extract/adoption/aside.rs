@@ -2,7 +2,7 @@
 //! what a superior asked for.
 
 use crate::model::{MentionKind, OrganKind};
-use crate::resource::{CueKind, Side};
+use crate::resource::{CueKind, Literals, Side};
 use crate::text::{Normalised, Span, is_quotation_mark};
 
 use super::super::Source;
@@ -35,8 +35,8 @@ pub(super) fn aside(
     if in_rule(source, clause) && !(done && in_force(source)) {
         return Some(("drop.rule", "an article of a rule says what shall be"));
     }
-    let ends = |words: &[String], text: &str| words.iter().any(|w| text.ends_with(w.as_str()));
-    let begins = |words: &[String], text: &str| words.iter().any(|w| text.starts_with(w.as_str()));
+    let ends = |words: &Literals, text: &str| words.close(text);
+    let begins = |words: &Literals, text: &str| words.open(text);
     let folded = |span: Span| Normalised::new(source.words(span)).text;
     let name = folded(at);
     let before = folded(Span::new(clause.span.start, at.start.max(clause.span.start)));
@@ -92,7 +92,7 @@ pub(super) fn aside(
     if is_heading(source, clause, at) {
         return Some(("drop.heading", "only what the words behind it are about"));
     }
-    let contains = |words: &[String], text: &str| words.iter().any(|w| text.contains(w.as_str()));
+    let contains = |words: &Literals, text: &str| words.are_in(text);
     if contains(&rules.asked.before, &before) && contains(&rules.asked.behind, &behind) {
         return Some(("drop.asked", "what somebody asked for"));
     }

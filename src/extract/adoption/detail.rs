@@ -55,7 +55,7 @@ pub(super) fn partner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Opt
     congress.or_else(|| {
         let cues = clause.cues(source.lexicon, CueKind::Partner).filter(|(span, _)| span.end <= at.start);
         let rules = &source.lexicon.references.partner;
-        let joint = |text: &str| rules.joint.iter().any(|w| text.contains(w.as_str()));
+        let joint = |text: &str| rules.joint.are_in(text);
         let mut found = cues.filter_map(|(cue, _)| {
             let text = source.words(Span::new(cue.end, at.start));
             let end = organs(source, text)?;

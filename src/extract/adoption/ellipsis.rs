@@ -66,7 +66,7 @@ pub(super) fn left_out(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span>
 fn is_trial(source: &Source<'_>, clause: &Clause<'_>, end: usize) -> bool {
     let heads = &source.lexicon.reaches.trial_heads;
     let words = source.words(clause.span).trim_start();
-    heads.iter().any(|head| words.starts_with(head.as_str()))
+    heads.open(words)
         && clause.cues(source.lexicon, CueKind::Piloted).any(|(cue, _)| cue.end == end)
         && !clause.mentions.iter().any(super::is_name)
 }

@@ -20,7 +20,7 @@ pub(super) use stage::reaching;
 use crate::model::{
     ClaimKind, Diagnostic, Evidence, MentionKind, RegionCode, Resolved, Role, Slug, Status, Tier, TitleKind,
 };
-use crate::resource::CueKind;
+use crate::resource::{CueKind, Literals};
 use crate::text::Span;
 
 use super::Source;
@@ -120,7 +120,7 @@ pub(super) fn adoptions(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<Cla
 fn meant(source: &Source<'_>, clause: &Clause<'_>, slug: &Slug) -> Slug {
     let reading = source.lexicon.readings.iter().find(|(name, _, rule)| {
         let words = source.words(if rule.sentence { clause.sentence } else { clause.span });
-        let has = |list: &[String]| list.iter().any(|w| words.contains(w.as_str()));
+        let has = |list: &Literals| list.are_in(words);
         name == slug && has(&rule.near) && !has(&rule.unless)
     });
     reading.map_or_else(|| slug.clone(), |(_, meant, _)| meant.clone())
@@ -258,7 +258,7 @@ fn read(
     let Some(subject) = subject else {
         return Err(("drop.no-region", "no region is said to do it"));
     };
-    if source.lexicon.references.no_congress.iter().any(|code| subject.as_str().starts_with(code.as_str())) {
+    if source.lexicon.references.no_congress.open(subject.as_str()) {
         return Err(("drop.no-congress", "there are no people's congresses"));
     }
     if slug.is_candidate() && aside::of_government(source, clause, at) {

@@ -1,7 +1,7 @@
 //! Since when a practice runs: the date that its sentence ties to it.
 
 use crate::model::{AsOfBasis, Date, MentionKind, Resolved, Since, SinceKind, Slug, Status};
-use crate::resource::CueKind;
+use crate::resource::{CueKind, Literals};
 use crate::text::Span;
 
 use super::super::Source;
@@ -164,7 +164,7 @@ impl Seeker<'_> {
         let dates = &self.source.lexicon.dates;
         let sentence = self.clause.sentence;
         let behind = self.source.words(Span::new(date.end, sentence.end.max(date.end)));
-        let starts = |words: &[String]| words.iter().any(|w| behind.starts_with(w.as_str()));
+        let starts = |words: &Literals| words.open(behind);
         if starts(&dates.attributes)
             || self.spans_time(date)
             || self.follows_event(date)
@@ -180,12 +180,12 @@ impl Seeker<'_> {
         let between = Span::new(date.end.min(self.at.start), self.at.start);
         let before = self.source.words(Span::new(sentence.start, date.start));
         let first = self.clause.cues(self.source.lexicon, CueKind::First).any(|(s, _)| between.contains(s));
-        !self.duty || first || self.onward(date) || dates.early.iter().any(|w| before.ends_with(w.as_str()))
+        !self.duty || first || self.onward(date) || dates.early.close(before)
     }
 
     fn onward(&self, date: Span) -> bool {
         let behind = self.source.words(Span::new(date.end, self.clause.sentence.end.max(date.end)));
-        self.source.lexicon.dates.onward.iter().any(|w| behind.starts_with(w.as_str()))
+        self.source.lexicon.dates.onward.open(behind)
     }
 
     /// Whether a date ends a stretch of time: 截至2023年10月, 2015-2017年.

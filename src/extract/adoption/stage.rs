@@ -69,7 +69,7 @@ fn is_ruled(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
         let own = |region: &RegionCode| {
             statute::owner(source, title, region, true).is_some_and(|owner| owner == *region)
         };
-        grounds.iter().any(|w| lead.contains(w.as_str()))
+        grounds.are_in(lead)
             && !source.lexicon.titles.is_draft(title)
             && clause.subject.as_ref().is_some_and(own)
     })

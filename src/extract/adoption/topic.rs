@@ -13,7 +13,7 @@ use super::is_name;
 pub(super) fn topic(source: &Source<'_>, clause: &Clause<'_>, at: Span, slug: &Slug) -> Option<String> {
     let rules = &source.lexicon.references.topic;
     let name = source.words(at);
-    if !is_duty(source, slug) && !rules.names.iter().any(|w| name.contains(w.as_str())) {
+    if !is_duty(source, slug) && !rules.names.are_in(name) {
         return None;
     }
     let start = clause.span.start;
@@ -37,9 +37,7 @@ fn taken(rules: &TopicRules, before: &str) -> Option<(usize, usize)> {
 fn opened(rules: &TopicRules, before: &str) -> Option<(usize, usize)> {
     let opens = |w: &String| {
         let mut found = before.match_indices(w.as_str()).map(|(i, _)| i);
-        found
-            .find(|&i| !rules.not_after.iter().any(|c| before[..i].ends_with(c.as_str())))
-            .map(|i| i + w.len())
+        found.find(|&i| !rules.not_after.close(&before[..i])).map(|i| i + w.len())
     };
     let from = rules.openers.iter().filter_map(opens).min()?;
     let behind = &before[from..];
@@ -56,8 +54,7 @@ fn behind(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Span> {
     let words = source.words(Span::new(at.end, clause.span.end.max(at.end)));
     let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
     let noun = rules.tails.iter().any(|w| words.ends_with(w.as_str()) && words.len() > w.len());
-    let begins = words.starts_with(char::is_alphanumeric)
-        && !rules.not_behind.iter().any(|w| words.starts_with(w.as_str()));
+    let begins = words.starts_with(char::is_alphanumeric) && !rules.not_behind.open(words);
     let new = !clause.mentions.iter().any(|m| {
         let cue = matches!(m.mention.kind, MentionKind::Cue { .. }) && m.mention.span.start == at.end;
         cue || is_name(m) && m.mention.span.start >= at.end

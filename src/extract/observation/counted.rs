@@ -63,7 +63,7 @@ pub(super) fn counted(source: &Source<'_>, number: &Number<'_>, earlier: &[Count
     let adjoins = number.around.start == number.span.start && !number.first && said.is_empty();
     // 宪法宣誓5批39人次: one thing in two units. 办结率分别为74.2%和70.8%: of one thing each.
     let words = source.words(Span::new(number.clause.span.start, number.span.start));
-    let in_order = !number.first && rules.shared.in_order.iter().any(|w| words.contains(w.as_str()));
+    let in_order = !number.first && rules.shared.in_order.are_in(words);
     if in_order && let Some(first) = earlier.last().filter(|c| c.unit == *unit && *unit == rules.share.unit) {
         return Some(found(first.noun.clone(), false, first.phrase.clone()));
     }
@@ -145,13 +145,15 @@ fn name(source: &Source<'_>, number: &Number<'_>) -> Option<(String, bool)> {
     };
     // 四级代表412人次进站接待群众: the persons stand before, what they do behind.
     let rules = &source.lexicon.units;
-    let acts = acts(rules, number, &number.neighbours(source).before);
+    let acts = || acts(rules, number, &number.neighbours(source).before);
     number.clause.mentions.iter().find_map(|m| {
         let at = m.mention.span;
-        let behind = !acts && touches(number.span.end, at.start);
-        (matches!(m.mention.kind, MentionKind::Mechanism(_))
-            && (behind || touches(at.end, number.span.start)))
-        .then(|| (Normalised::new(source.words(at)).text, behind))
+        if !matches!(m.mention.kind, MentionKind::Mechanism(_)) {
+            return None;
+        }
+        let behind = touches(number.span.end, at.start) && !acts();
+        (behind || touches(at.end, number.span.start))
+            .then(|| (Normalised::new(source.words(at)).text, behind))
     })
 }
 
@@ -182,7 +184,7 @@ fn near(
     previous: Option<&Counted>,
 ) -> String {
     let item = item(before);
-    let own = rules.verbs.iter().any(|verb| item.contains(verb.as_str()));
+    let own = rules.verbs.are_in(item);
     let inherited = previous.filter(|_| !number.first && !own).map_or("", |p| p.near.as_str());
     format!("{inherited}{item}\n{said}")
 }

@@ -15,11 +15,8 @@ use super::{Neighbours, Number};
 pub(super) fn concept(source: &Source<'_>, number: &Number<'_>, counted: &Counted) -> Option<Slug> {
     let agrees = |slug: &Slug| agrees(source, number, slug);
     let row = source.lexicon.counts.iter().find(|row| {
-        let one_of = |words: &[String], matches: &dyn Fn(&str) -> bool| {
-            words.is_empty() || words.iter().any(|w| matches(w.as_str()))
-        };
-        one_of(&row.nouns, &|noun| counted.noun.ends_with(noun))
-            && one_of(&row.verbs, &|verb| counted.near.contains(verb))
+        (row.nouns.is_empty() || row.nouns.close(&counted.noun))
+            && (row.verbs.is_empty() || row.verbs.are_in(&counted.near))
             && agrees(&row.indicator)
     });
     if let Some(row) = row {
@@ -52,7 +49,7 @@ pub(super) fn agrees(source: &Source<'_>, number: &Number<'_>, slug: &Slug) -> b
 pub(super) fn becomes(source: &Source<'_>, number: &Number<'_>) -> Option<(Slug, String)> {
     let rules = &source.lexicon.units.becoming;
     let before = source.words(Span::new(number.clause.span.start, number.span.start));
-    if !rules.before.iter().any(|word| before.contains(word.as_str())) {
+    if !rules.before.are_in(before) {
         return None;
     }
     let behind = number.neighbours(source).behind;

@@ -6,7 +6,7 @@ mod phrase;
 mod whose;
 
 use crate::model::{ClaimKind, Diagnostic, MentionKind, Observation, Quantity, RegionCode, Resolved, Slug};
-use crate::resource::CueKind;
+use crate::resource::{CueKind, Literals};
 use crate::text::{Normalised, Span};
 
 use super::Source;
@@ -69,7 +69,7 @@ impl Number<'_> {
             return Err(("drop.no-indicator", "no words say what was counted"));
         }
         let skips = &source.lexicon.units.skip.nouns;
-        let no_measure = |ends: &[String]| ends.iter().any(|end| counted.noun.ends_with(end.as_str()));
+        let no_measure = |ends: &Literals| ends.close(&counted.noun);
         if skips.iter().any(|skip| skip.units.contains(&self.quantity.unit) && no_measure(&skip.ends)) {
             return Err(("drop.no-measure", "counts something else than congress work"));
         }
@@ -122,7 +122,7 @@ impl Number<'_> {
     fn gate(&self, source: &Source<'_>) -> Result<(), Drop> {
         let (lexicon, clause) = (source.lexicon, self.clause);
         let words = source.words(clause.span);
-        if lexicon.units.skip.clause.iter().any(|w| words.contains(w.as_str())) {
+        if lexicon.units.skip.clause.are_in(words) {
             return Err(("drop.no-measure", "counts something else than congress work"));
         }
         let in_title = |m: &Resolved| {
@@ -137,9 +137,7 @@ impl Number<'_> {
         if normative || self.behind_one_of(source, &lexicon.units.bound.norms) {
             return Err(("drop.normative", "said of what ought to be"));
         }
-        if self.is_threshold(source)
-            || lexicon.units.bound.conditions.iter().any(|w| words.starts_with(w.as_str()))
-        {
+        if self.is_threshold(source) || lexicon.units.bound.conditions.open(words) {
             return Err(("drop.no-measure", "picks out some, and measures none"));
         }
         let said = self.neighbours(source).behind;
@@ -149,7 +147,7 @@ impl Number<'_> {
         }
         // 由1个镇扩大到全部乡镇: how it was before.
         let behind = source.words(Span::new(self.span.end, clause.span.end.max(self.span.end)));
-        let grows = lexicon.units.skip.grows.iter().any(|w| behind.contains(w.as_str()));
+        let grows = lexicon.units.skip.grows.are_in(behind);
         if grows && self.behind_one_of(source, &lexicon.units.skip.from) {
             return Err(("drop.no-measure", "how it was before"));
         }
@@ -157,24 +155,23 @@ impl Number<'_> {
     }
 
     /// Whether one of `words` stands directly before the number.
-    fn behind_one_of(&self, source: &Source<'_>, words: &[String]) -> bool {
+    fn behind_one_of(&self, source: &Source<'_>, words: &Literals) -> bool {
         let before = source.words(Span::new(self.clause.span.start, self.span.start)).trim_end();
-        words.iter().any(|word| before.ends_with(word.as_str()))
+        words.close(before)
     }
 
     /// Whether the number tells which things are meant, and not how many: 积分低于60分的代表, 不满意票超过三成的建议.
     fn is_threshold(&self, source: &Source<'_>) -> bool {
         let rules = &source.lexicon.units;
         let behind = source.words(Span::new(self.span.end, self.around.end)).trim_start();
-        self.behind_one_of(source, &rules.bound.thresholds)
-            && rules.relative.iter().any(|word| behind.starts_with(word.as_str()))
+        self.behind_one_of(source, &rules.bound.thresholds) && rules.relative.open(behind)
     }
 
     /// Whether a small number in characters before a noun numbers the parts of a speech: 坚持三个强化.
     fn numbers_a_speech(&self, source: &Source<'_>, counted: &Counted) -> bool {
         let rules = &source.lexicon.units.characters;
         let printed = Normalised::new(source.words(self.span)).text;
-        let thing = counted.noun_behind && rules.things.iter().any(|t| counted.noun.ends_with(t.as_str()));
+        let thing = counted.noun_behind && rules.things.close(&counted.noun);
         let goes_on = self.neighbours(source).behind.starts_with(char::is_alphabetic);
         goes_on
             && !thing

@@ -139,7 +139,7 @@ fn noun_at_end(rules: &UnitRules, text: &str, happens: bool) -> String {
 /// item may stand behind a verb; an item with a number of its own, or in which no noun ends, is none of it.
 pub(super) fn listed_before(rules: &UnitRules, before: &str, noun: &str) -> Option<String> {
     let text = strip_fillers(rules, before.trim_end_matches(|c: char| is_mark(c) || c.is_whitespace()));
-    let clause = rules.relative.iter().any(|word| noun.ends_with(word.as_str()));
+    let clause = rules.relative.close(noun);
     let mut rest = text.strip_suffix(noun).filter(|_| !clause)?.strip_suffix(ENUMERATION)?;
     let mut items = vec![noun.to_owned()];
     loop {

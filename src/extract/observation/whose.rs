@@ -1,6 +1,7 @@
 //! Whose a number is: the area it is said to be of, the region that stands at it, or those who act in its clause.
 
 use crate::model::{Entity, MentionKind, RegionCode};
+use crate::resource::Literals;
 use crate::text::{Normalised, Span};
 
 use super::super::Source;
@@ -58,7 +59,7 @@ fn shared(
 ) -> Result<Vec<RegionCode>, Drop> {
     let rules = &source.lexicon.units.shared;
     let before = source.words(Span::new(number.clause.span.start, number.span.start));
-    let said = |words: &[String]| words.iter().any(|word| before.contains(word.as_str()));
+    let said = |words: &Literals| words.are_in(before);
     if said(&rules.in_order) {
         let counts: Vec<Span> = number.clause.quantities().map(|(span, _)| span).collect();
         let own =
@@ -95,8 +96,8 @@ pub(super) fn scope(
     span: Span,
 ) -> Option<(String, Option<RegionCode>)> {
     let before = Normalised::new(source.words(Span::new(clause.span.start, span.start))).text;
-    let word =
-        source.lexicon.units.scope.iter().filter_map(|w| before.rfind(w.as_str()).map(|at| (at, w))).max()?.1;
+    let scope = &source.lexicon.units.scope;
+    let word = scope.places(&before).map(|(at, n)| (at.start, &scope[n])).max()?.1;
     let region = clause.mentions.iter().rev().find_map(|m| match (&m.entity, &m.mention.kind) {
         (Entity::Region(code), MentionKind::SelfReference { whole: true, .. })
             if m.mention.span.end <= span.start =>

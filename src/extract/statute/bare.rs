@@ -152,7 +152,7 @@ fn topics(rules: &TitleRules, text: &str) -> Vec<Span> {
         let name = item.trim_end_matches(COMMA);
         let good = TOPIC.contains(&name.chars().count())
             && rules.kind(name) == crate::model::TitleKind::Other
-            && !topic.not_names.iter().any(|n| name.contains(n.as_str()));
+            && !topic.not_names.are_in(name);
         if good {
             items.push(Span::new(at, at + name.len()));
         }

@@ -74,8 +74,8 @@ fn laws(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Law> {
     };
     // The rules of the checks themselves are not what is checked, nor is 《条例》, short for a title that stands elsewhere.
     let own = |law: &Law| {
-        rules.bare.procedural.iter().any(|p| law.name.ends_with(p.as_str()))
-            || rules.inspection.words.iter().any(|w| law.name.contains(w.as_str()))
+        rules.bare.procedural.close(&law.name)
+            || rules.inspection.words.are_in(&law.name)
             || rules.bare.not_names.contains(&law.name)
     };
     spans.into_iter().filter(|s| !ground(s)).map(law).filter(|l| !own(l)).collect()

@@ -57,7 +57,7 @@ fn decided(source: &Source<'_>, title: Span, list: Span) -> Vec<Named> {
     let words = source.words(title);
     let folded = fold_title(words);
     let bare = rules.without_tail(&folded);
-    if !rules.decision.endings.iter().any(|e| bare.ends_with(e.as_str())) {
+    if !rules.decision.endings.close(bare) {
         return Vec::new();
     }
     let inner: Vec<Span> =

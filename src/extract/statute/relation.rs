@@ -58,7 +58,7 @@ pub(super) fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) 
     // 准备出台, 着手修订: what is set about is not done.
     let intended = verb.is_some_and(|(distance, Reverse(length), _)| {
         let lead = &before[..before.len() - distance - length];
-        rules.intent.iter().any(|w| lead.ends_with(w.as_str()))
+        rules.intent.close(lead)
     });
     if intended && matches!(relation, Relation::Enacted | Relation::Amended) {
         relation = Relation::Drafting;
@@ -133,7 +133,7 @@ fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named, done: bool) -
         let text = without_titles(text);
         let found = nearest(&source.lexicon.titles.relation.after, &text, |at| at.start)?;
         let rest = &text[found.0 + found.1.0..];
-        Some((found, source.lexicon.titles.background.iter().any(|w| rest.starts_with(w.as_str()))))
+        Some((found, source.lexicon.titles.background.open(rest)))
     };
     let comma = text.find(',').unwrap_or(text.len());
     within(&text[..comma]).or_else(|| {
