@@ -142,7 +142,7 @@ fn quads(lexicon: &Lexicon, page: &Page) -> usize {
 
 /// How many bytes of N-Quads a record makes.
 fn lines(record: &Record) -> usize {
-    rdf::record_lines(record).iter().map(String::len).sum()
+    rdf::record_text(record).len()
 }
 
 /// Where the time goes: each stage alone, on what the stages before it gave.

@@ -181,12 +181,10 @@ struct Sink<'a, W: Write> {
 impl<W: Write> Sink<'_, W> {
     fn write(&mut self, record: &Record) -> anyhow::Result<()> {
         self.articles += 1;
-        for mut line in rdf::record_lines(record) {
-            line.push('\n');
-            self.quads += 1;
-            self.hasher.update(&line);
-            self.out.write_all(line.as_bytes())?;
-        }
+        let text = rdf::record_text(record);
+        self.quads += text.lines().count();
+        self.hasher.update(&text);
+        self.out.write_all(text.as_bytes())?;
         Ok(())
     }
 

@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{ArticleId, Author, Date, Event, Evidence, Imprint, Paper, RegionCode, Slug, hash12};
+use super::id::Parts;
+use super::{ArticleId, Author, Date, Event, Evidence, Imprint, Paper, RegionCode, Slug};
 
 /// A closed vocabulary: the word stands in IRIs and tables, the variants in code.
 macro_rules! vocabulary {
@@ -374,8 +375,7 @@ impl Claim {
         if evidence.is_empty() {
             return None;
         }
-        let parts = kind.parts();
-        let id = hash12(&parts.iter().map(String::as_str).collect::<Vec<_>>());
+        let id = kind.parts().hex(12);
         Some(Self { id, kind })
     }
 
@@ -422,12 +422,12 @@ impl ClaimKind {
     }
 
     /// All that is said, as pairs of a field's name and its value; what is not said is not there.
-    fn parts(&self) -> Vec<String> {
-        fn say(parts: &mut Vec<String>, name: &str, value: impl fmt::Display) {
-            parts.push(name.to_owned());
-            parts.push(value.to_string());
+    fn parts(&self) -> Parts {
+        fn say(parts: &mut Parts, name: &str, value: impl fmt::Display) {
+            parts.say(name);
+            parts.say(value);
         }
-        let mut parts = Vec::new();
+        let mut parts = Parts::default();
         macro_rules! fields {
             ($claim:ident: $($field:ident),+; $($optional:ident),*) => {
                 $(say(&mut parts, stringify!($field), &$claim.$field);)+

@@ -1,6 +1,8 @@
 //! Names of things that are the same on every run: region codes, slugs, hashes of content.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::io::Write as _;
 
 use sha2::{Digest, Sha256};
 
@@ -15,7 +17,7 @@ use crate::text::fold;
 /// assert!(code.is_within(&RegionCode::new("140000").unwrap()));
 /// assert!(RegionCode::new("14112").is_none());
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RegionCode([u8; LONGEST]);
 
@@ -49,6 +51,24 @@ impl RegionCode {
             significant
         };
         self.as_str().starts_with(significant)
+    }
+}
+
+/// As their digits are ordered. Tables of regions are asked so often that codes are compared as numbers.
+impl Ord for RegionCode {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let number = |code: &Self| {
+            let mut digits = [0; size_of::<u128>()];
+            digits[..LONGEST].copy_from_slice(&code.0);
+            u128::from_be_bytes(digits)
+        };
+        number(self).cmp(&number(other))
+    }
+}
+
+impl PartialOrd for RegionCode {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -181,12 +201,31 @@ pub fn hash12(parts: &[&str]) -> String {
 }
 
 fn hex(parts: &[impl AsRef<str>], digits: usize) -> String {
-    let mut hasher = Sha256::new();
+    let mut all = Parts::default();
     for part in parts {
-        let part = part.as_ref();
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
+        all.say(part.as_ref());
     }
-    let nibbles = hasher.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-    nibbles.take(digits).filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
+    all.hex(digits)
+}
+
+/// What is hashed: parts, each behind its length, so that no two lists of parts are one.
+#[derive(Debug, Default)]
+pub(super) struct Parts(Vec<u8>);
+
+impl Parts {
+    /// Adds a part, as it is shown.
+    pub(super) fn say(&mut self, part: impl fmt::Display) {
+        const LENGTH: usize = size_of::<u64>();
+        let start = self.0.len() + LENGTH;
+        self.0.extend([0; LENGTH]);
+        write!(self.0, "{part}").expect("a vector takes all that is written");
+        let length = (self.0.len() - start) as u64;
+        self.0[start - LENGTH..start].copy_from_slice(&length.to_be_bytes());
+    }
+
+    /// The first hexadecimal digits of their SHA-256.
+    pub(super) fn hex(&self, digits: usize) -> String {
+        let nibbles = Sha256::digest(&self.0).into_iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+        nibbles.take(digits).filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
+    }
 }

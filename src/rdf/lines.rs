@@ -5,61 +5,97 @@ use std::io::Read;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{
-    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
+    GraphNameRef, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
 };
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::Span;
 use crate::vocab::xsd;
 
 /// N-Quads lines (each ends in ` .`, no line feed), sorted by bytes, each once.
 pub fn sorted_lines(quads: impl IntoIterator<Item = Quad>) -> Vec<String> {
-    sorted(quads.into_iter().map(|quad| line(quad.as_ref())).collect())
-}
-
-/// Lines sorted by bytes, each once.
-pub(super) fn sorted(mut lines: Vec<String>) -> Vec<String> {
+    let line = |quad: Quad| {
+        let mut line = String::with_capacity(256);
+        push_quad(&mut line, quad.as_ref());
+        line
+    };
+    let mut lines: Vec<String> = quads.into_iter().map(line).collect();
     lines.sort_unstable();
     lines.dedup();
     lines
 }
 
-/// The line of a quad. What needs no escapes, as nearly all does, is copied in one piece.
-pub(super) fn line(quad: QuadRef<'_>) -> String {
-    let mut line = String::with_capacity(256);
+/// Lines of N-Quads in one text.
+#[derive(Debug, Default)]
+pub(super) struct Script {
+    text: String,
+    lines: Vec<Span>,
+}
+
+impl Script {
+    /// Adds the line of a quad.
+    pub(super) fn push(&mut self, quad: QuadRef<'_>) {
+        let start = self.text.len();
+        push_quad(&mut self.text, quad);
+        self.lines.push(Span::new(start, self.text.len()));
+    }
+
+    /// The lines sorted by bytes, each once.
+    pub(super) fn sorted(&self) -> Vec<&str> {
+        let mut lines: Vec<&str> = self.lines.iter().map(|span| span.of(&self.text)).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+}
+
+/// Writes the line of a quad.
+fn push_quad(line: &mut String, quad: QuadRef<'_>) {
     match quad.subject {
-        NamedOrBlankNodeRef::NamedNode(node) => push_iri(&mut line, node),
-        node @ NamedOrBlankNodeRef::BlankNode(_) => push(&mut line, node),
+        NamedOrBlankNodeRef::NamedNode(node) => push_iri(line, node),
+        node @ NamedOrBlankNodeRef::BlankNode(_) => push(line, node),
     }
     line.push(' ');
-    push_iri(&mut line, quad.predicate);
+    push_iri(line, quad.predicate);
     line.push(' ');
     match quad.object {
-        TermRef::NamedNode(node) => push_iri(&mut line, node),
-        TermRef::Literal(literal) if literal.language().is_none() && is_plain(literal.value()) => {
-            line.push('"');
-            line.push_str(literal.value());
-            line.push('"');
-            if literal.datatype() != xsd::STRING {
-                line.push_str("^^");
-                push_iri(&mut line, literal.datatype());
-            }
-        }
-        term => push(&mut line, term),
+        TermRef::NamedNode(node) => push_iri(line, node),
+        TermRef::Literal(literal) => push_literal(line, literal),
+        node @ TermRef::BlankNode(_) => push(line, node),
     }
     line.push(' ');
     match quad.graph_name {
         GraphNameRef::DefaultGraph => {}
         GraphNameRef::NamedNode(node) => {
-            push_iri(&mut line, node);
+            push_iri(line, node);
             line.push(' ');
         }
         node @ GraphNameRef::BlankNode(_) => {
-            push(&mut line, node);
+            push(line, node);
             line.push(' ');
         }
     }
     line.push('.');
-    line
+}
+
+/// Writes a literal. What needs no escapes, as nearly all does, is copied in one piece.
+fn push_literal(line: &mut String, literal: LiteralRef<'_>) {
+    line.push('"');
+    for piece in literal.value().split_inclusive(is_escaped) {
+        let last = piece.chars().next_back().filter(|c| is_escaped(*c));
+        line.push_str(&piece[..piece.len() - last.map_or(0, char::len_utf8)]);
+        if let Some(c) = last {
+            let quoted = LiteralRef::new_simple_literal(c.encode_utf8(&mut [0; 4])).to_string();
+            line.push_str(&quoted[1..quoted.len() - 1]);
+        }
+    }
+    line.push('"');
+    if let Some(language) = literal.language() {
+        line.extend(["@", language]);
+    } else if literal.datatype() != xsd::STRING {
+        line.push_str("^^");
+        push_iri(line, literal.datatype());
+    }
 }
 
 /// The triple of a line of ours, without its end, and the graph it stands in; `None` of what is no such line.
@@ -92,7 +128,8 @@ pub fn split(line: &str) -> Option<(&str, Option<&str>)> {
 /// A triple as it stands in a line of ours.
 pub fn triple(subject: &NamedNode, property: &NamedNode, object: &Term) -> String {
     let graph = GraphNameRef::DefaultGraph;
-    let mut line = line(QuadRef::new(subject, property, object, graph));
+    let mut line = String::new();
+    push_quad(&mut line, QuadRef::new(subject, property, object, graph));
     line.truncate(line.len() - " .".len());
     line
 }
@@ -107,9 +144,9 @@ fn push(line: &mut String, term: impl std::fmt::Display) {
     let _ = write!(line, "{term}");
 }
 
-/// Whether no character of a string is escaped in N-Quads.
-fn is_plain(text: &str) -> bool {
-    !text.contains(|c: char| c.is_ascii_control() || matches!(c, '"' | '\\' | '\u{FFFE}' | '\u{FFFF}'))
+/// Whether a character is escaped in N-Quads.
+fn is_escaped(c: char) -> bool {
+    c.is_ascii_control() || matches!(c, '"' | '\\' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// Subject, property and object of a line of ours; of a literal only its head. No IRI holds a blank, and the data has no

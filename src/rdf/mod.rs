@@ -21,7 +21,7 @@ pub use dataset::{described, undescribed};
 pub use fact::fact_quads;
 pub use lines::{parse, sorted_lines, split, triple};
 pub use reading::{records, testimonies};
-pub use record::{record_lines, record_quads};
+pub use record::{record_lines, record_quads, record_text};
 pub use reference::{
     Spoken, count_quads, organisation_quads, reference_quads, region_quads, spoken_quads, vocabulary_quads,
 };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
-use super::lines::sorted;
+use super::lines::Script;
 use super::term::{FIGURE_COMMA, Pen, Sheet, date, decimal, integer, text, zh};
 use crate::model::{
     AdoptionClaim, ClaimKind, ClaimName, Evidence, Imprint, LearningContact, Observation, Organ, Paper,
@@ -34,7 +34,18 @@ pub fn record_quads(record: &Record) -> Vec<Quad> {
 /// # Ok::<(), renda::error::Error>(())
 /// ```
 pub fn record_lines(record: &Record) -> Vec<String> {
-    sorted(write(record))
+    write::<Script>(record).sorted().into_iter().map(str::to_owned).collect()
+}
+
+/// The lines of [`record_lines`] in one text, each ended by a line feed.
+pub fn record_text(record: &Record) -> String {
+    let script: Script = write(record);
+    let lines = script.sorted();
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+    for line in lines {
+        text.extend([line, "\n"]);
+    }
+    text
 }
 
 fn write<P: Sheet>(record: &Record) -> P {
@@ -121,14 +132,13 @@ impl<'a, P: Sheet> Writer<'a, P> {
 
     fn adoption(&mut self, name: &NamedNode, c: &'a AdoptionClaim) {
         // “四审”流程 is known by what stands in quotation marks.
-        let quoted = c.surface_form.split(is_quotation_mark).nth(1).unwrap_or_default();
-        let name_of_candidate = [c.surface_form.as_str(), quoted]
-            .into_iter()
-            .find(|name| Slug::candidate(name) == c.mechanism)
-            .map(Slug::candidate_name);
         if c.mechanism.is_candidate() {
+            let quoted = c.surface_form.split(is_quotation_mark).nth(1).unwrap_or_default();
+            let mut names = [c.surface_form.as_str(), quoted].into_iter();
             let known = self.candidates.entry(&c.mechanism).or_default();
-            *known = known.take().or(name_of_candidate);
+            *known = known.take().or_else(|| {
+                names.find(|name| Slug::candidate(name) == c.mechanism).map(Slug::candidate_name)
+            });
         }
         self.papers.extend(&c.basis);
         let trigger = c.trigger.as_ref().map(|quote| self.quote(quote));

@@ -3,7 +3,7 @@
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
 use rust_decimal::Decimal;
 
-use super::lines::line;
+use super::lines::Script;
 use crate::model::Date;
 use crate::vocab::xsd;
 
@@ -52,10 +52,10 @@ impl Sheet for Vec<Quad> {
     }
 }
 
-/// Lines of N-Quads: most of what a quad would copy is only ever written.
-impl Sheet for Vec<String> {
+/// Most of what a quad would copy is only ever written.
+impl Sheet for Script {
     fn take(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Term, graph: &GraphName) {
-        self.push(line(QuadRef::new(subject, predicate, &object, graph)));
+        self.push(QuadRef::new(subject, predicate, &object, graph));
     }
 }
 

@@ -105,16 +105,15 @@ pub(super) fn undouble(line: &str) -> Option<String> {
         if !out.is_empty() {
             out.push(' ');
         }
-        match halve(token) {
-            Some(half) => out.extend(half),
-            None => {
-                single += token.chars().count();
-                // Prose is known by its first words.
-                if single * 5 > all {
-                    return None;
-                }
-                out.push_str(token);
+        if let Some(half) = halve(token) {
+            out.extend(half);
+        } else {
+            single += token.chars().count();
+            // Prose is known by its first words.
+            if single * 5 > all {
+                return None;
             }
+            out.push_str(token);
         }
     }
     (all >= 8).then_some(out)

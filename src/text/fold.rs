@@ -20,27 +20,35 @@ use unicode_normalization::UnicodeNormalization;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    // Most of an article are characters of which NFKC knows without its tables what they become.
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        match plain(c) {
-            Some(same) if rest.peek().is_none_or(|&(_, next)| plain(next).is_some()) => folded.push(same),
-            _ => {
-                // A mark may join the character before it, whatever blanks stand between: up to the next plain one.
-                while rest.next_if(|&(_, next)| plain(next).is_none()).is_some() {}
-                let end = rest.peek().map_or(text.len(), |&(next, _)| next);
-                folded.push_str(&fold_marked(&text[start..end]));
-            }
+    // Most of an article are characters of which NFKC knows without its tables that they stay: they are copied together.
+    let (mut copied, mut at) = (0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        let (start, becomes) = (at, plain(c));
+        at += c.len_utf8();
+        if becomes == Some(c) {
+            continue;
         }
+        folded.push_str(&text[copied..start]);
+        if let Some(one) = becomes {
+            folded.push(one);
+        } else if !c.is_whitespace() {
+            // A mark may join the character before it, whatever blanks stand between: up to the next plain one.
+            at += text[at..].find(|next| plain(next).is_some()).unwrap_or(text.len() - at);
+            let mut marked: String = folded.pop().into_iter().collect();
+            marked.push_str(&text[start..at]);
+            folded.push_str(&fold_marked(&marked));
+        }
+        copied = at;
     }
+    folded.push_str(&text[copied..]);
     folded
 }
 
 /// What a character that joins no other becomes: letters and signs of ASCII, full-width ones, Chinese.
 pub(super) fn plain(c: char) -> Option<char> {
     match c {
-        '!'..='~' | '\u{3001}'..='\u{3011}' | '\u{201C}' | '\u{201D}' | '\u{2014}' | '\u{B7}' => Some(c),
         _ if is_han(c) => Some(c),
+        '!'..='~' | '\u{3001}'..='\u{3011}' | '\u{201C}' | '\u{201D}' | '\u{2014}' | '\u{B7}' => Some(c),
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFF01 + u32::from('!')),
         _ => None,
     }
