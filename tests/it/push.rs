@@ -159,11 +159,16 @@ pub(crate) fn kills_resume(elsewhere: &Elsewhere, corpora: &Corpora, kills: u32)
     assert!(cut > kills / 4, "only {cut} of {kills} pushes were killed before their end");
 }
 
+/// A scratch store whose changes may take long: each is a whole generation, and tests beside it may keep the machine busy.
+fn scratch(dir: &Path) -> Server {
+    Server::start(&["--timeout", "300", "--writable", "--scratch", &dir.to_string_lossy()])
+}
+
 #[test]
 fn our_own_server_is_pushed_to_and_asked() {
     let corpora = Corpora::new();
     let dir = tempfile::tempdir().unwrap();
-    let server = Server::scratch(&dir.path().join("scratch.db"));
+    let server = scratch(&dir.path().join("scratch.db"));
     let elsewhere = Elsewhere::of(&server);
     let foreign = "/store?graph=http%3A%2F%2Fexample.org%2Fforeign";
     let put = server.send(
@@ -190,7 +195,7 @@ fn our_own_server_is_pushed_to_and_asked() {
 fn a_push_that_is_killed_is_taken_up_by_the_next() {
     let corpora = Corpora::new();
     let dir = tempfile::tempdir().unwrap();
-    let server = Server::scratch(&dir.path().join("scratch.db"));
+    let server = scratch(&dir.path().join("scratch.db"));
     // Each graph that is written costs our server a whole generation: Virtuoso is killed more often.
     kills_resume(&Elsewhere::of(&server), &corpora, 5);
 }
