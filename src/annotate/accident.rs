@@ -63,9 +63,15 @@ pub(super) fn is_paper(lexicon: &Lexicon, after: &str) -> bool {
     lexicon.references.papers.open(after) && !lexicon.references.no_papers.open(after)
 }
 
-/// Whether a short name is here the beginning of a town's: 东阿|镇, but not 湖南|乡镇.
+/// Whether a short name is here the beginning of a town's: 东阿|镇, 三水|瑶族乡, but not 湖南|乡镇.
 pub(super) fn names_town(lexicon: &Lexicon, text: &str, span: Span) -> bool {
-    let after = &text[span.end..];
+    // 三水|瑶族乡 is a town of another county.
+    let mut after = &text[span.end..];
+    while let Some(rest) =
+        lexicon.references.peoples.names.iter().find_map(|name| after.strip_prefix(name.as_str()))
+    {
+        after = rest;
+    }
     let suffixes = lexicon.references.levels.get("township").map_or(&[][..], Vec::as_slice);
     suffixes.iter().any(|suffix| after.starts_with(suffix.as_str()))
         && lexicon
