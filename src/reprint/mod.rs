@@ -5,18 +5,21 @@
 //! on how articles came: the result is a function of the set.
 //!
 //! Texts are taken from the longest to the shortest. Each looks among the texts that speak for a cluster for those with
-//! which it shares fingerprints, is compared with the likeliest, and joins the cluster of the first that holds it; else
-//! it opens one. The longest speaks for its cluster, and few others that say what it lacks: an edited reprint may be the
-//! longest and lack what another excerpt is of. So a wire report printed a thousand times costs a few thousand
-//! comparisons and no million. Whether one text holds another is told by the two
-//! alone. The numbers stand in `data/reprint.toml`.
+//! which it shares fingerprints, is compared with the likeliest, and joins the cluster of the one that it is most like, if
+//! it is like enough; else it opens one. The longest speaks for its cluster, and few others that say what it lacks: an
+//! edited reprint may be the longest and lack what another excerpt is of. So a wire report printed a thousand times costs
+//! a few thousand comparisons and no million. How like two are is told by the two alone: by the share of the shorter that
+//! the longer says too, word for word, and by whether both tell the same numbers and places. Neither would do: two
+//! counties fill in one form, and two reporters tell one event. The numbers stand in `data/reprint.toml`.
 
 mod folded;
 mod align;
 mod telling;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -24,7 +27,7 @@ use rust_decimal::Decimal;
 use crate::model::{ArticleId, Date, Record, Reprint};
 use crate::resource::{Lexicon, ReprintRules};
 use align::align;
-use folded::Folded;
+use folded::{Folded, pairs};
 
 /// An article as it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +103,9 @@ pub fn explain(lexicon: &Lexicon, of: ArticleId, original: &str, reprint: &str) 
     let covered = align(&lexicon.reprints, &whole.characters, &part.characters).covered();
     // A text of nothing but marks is all in any other.
     let hundredths = (covered * 100).checked_div(part.len()).unwrap_or(100);
-    let known = telling::figures(&original.characters);
+    let known = telling::figures(&original);
     let (figures, other_figures) =
-        telling::figures(&reprint.characters).into_iter().partition(|figure| known.contains(figure));
+        telling::figures(&reprint).into_iter().partition(|figure| known.contains(figure));
     Reprint { of, share: Decimal::new(i64::try_from(hundredths).unwrap_or(100), 2), figures, other_figures }
 }
 
@@ -126,17 +129,19 @@ fn clusters<'a>(lexicon: &Lexicon, articles: &[Text<'a>]) -> Vec<Vec<Member<'a>>
     let mut bearers: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (text, article) in &texts {
         let likely = candidates(rules, &bearers, text);
-        let joined =
-            likely.into_iter().find_map(|voice| Some((voice, holds(lexicon, voices[voice].0, text)?)));
-        let cluster = joined.map_or(clusters.len(), |(voice, _)| voices[voice].1);
+        let alike =
+            likely.into_iter().filter_map(|voice| Some((compare(rules, voices[voice].0, text)?, voice)));
+        // Of equally like ones the first.
+        let joined = alike.reduce(|best, next| if next.0.alike > best.0.alike { next } else { best });
+        let cluster = joined.map_or(clusters.len(), |(_, voice)| voices[voice].1);
         if joined.is_none() {
             clusters.push(Cluster { first: voices.len(), voices: 0, members: Vec::new() });
         }
         let own = &mut clusters[cluster];
         own.members.push(Member { article: *article, length: text.len() });
-        // One that the longest holds speaks for the cluster too, if it says much that the longest lacks.
-        let speaks = joined.is_none_or(|(voice, held)| {
-            voice == own.first && 1.0 - held >= rules.fresh && own.voices < rules.voices
+        // One that is like the longest speaks for the cluster too, if it says much that the longest lacks.
+        let speaks = joined.is_none_or(|(likeness, voice)| {
+            voice == own.first && 1.0 - likeness.said >= rules.fresh && own.voices < rules.voices
         });
         if speaks {
             own.voices += 1;
@@ -176,14 +181,58 @@ fn candidates(rules: &ReprintRules, bearers: &BTreeMap<u64, Vec<usize>>, text: &
     likely.into_iter().take(rules.tries).map(|(voice, _)| voice).collect()
 }
 
-/// The share of `part` that stands in `whole`, where that is enough and more than the form that both were filled in.
-fn holds(lexicon: &Lexicon, whole: &Folded, part: &Folded) -> Option<f64> {
-    let rules = &lexicon.reprints;
+/// How like two texts are.
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    /// The share of the shorter that the longer says too.
+    said: f64,
+    /// That and what both tell, as one figure.
+    alike: f64,
+}
+
+/// How like `part` is to `whole`, which is as long or longer, where that is enough for one text.
+fn compare(rules: &ReprintRules, whole: &Folded, part: &Folded) -> Option<Likeness> {
+    let (place, found) = stretch(rules, whole, part);
+    let said = share(found, part.pairs.len());
+    if said < rules.said {
+        return None;
+    }
+    let whole =
+        if place.len() < whole.len() { Cow::Owned(whole.stretch(place)) } else { Cow::Borrowed(whole) };
     let alignment = align(rules, &whole.characters, &part.characters);
-    let held = share(alignment.covered(), part.len());
-    let is_held = held >= rules.contained
-        && telling::agree(lexicon, &whole.characters, &part.characters, &alignment, held >= rules.most);
-    is_held.then_some(held)
+    let told = telling::agreement(rules, &whole, part, &alignment);
+    let alike = rules.words * said + (1.0 - rules.words) * told;
+    (alike >= rules.alike).then_some(Likeness { said, alike })
+}
+
+/// Where `whole` says most of `part`, and how many of its pairs of characters it has there.
+///
+/// What is printed again stands together, at most `stretch` times as long as it is here: a yearly report of the same
+/// field has most words and numbers somewhere.
+fn stretch(rules: &ReprintRules, whole: &Folded, part: &Folded) -> (Range<usize>, usize) {
+    let longest = part.len().saturating_mul(rules.stretch);
+    // Where each pair begins in the list of the part's, and how many there are equal.
+    let listed = |pair: [char; 2]| {
+        let first = part.pairs.partition_point(|&p| p < pair);
+        (first, part.pairs[first..].partition_point(|&p| p <= pair))
+    };
+    let places: Vec<(usize, usize)> = pairs(&whole.characters).map(listed).collect();
+    let mut within = vec![0; part.pairs.len()];
+    let (mut found, mut best) = (0, (0, 0));
+    for (place, &(first, count)) in places.iter().enumerate() {
+        if count > 0 {
+            within[first] += 1;
+            found += usize::from(within[first] <= count);
+        }
+        let passed = place.checked_sub(longest).map(|place| places[place]);
+        if let Some((first, count)) = passed.filter(|&(_, count)| count > 0) {
+            found -= usize::from(within[first] <= count);
+            within[first] -= 1;
+        }
+        best = best.max((found, place));
+    }
+    let end = if whole.len() <= longest { whole.len() } else { best.1 + 2 };
+    (end.saturating_sub(longest + 1)..end, best.0)
 }
 
 /// `n` of `all`; of none none.

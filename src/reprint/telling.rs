@@ -1,114 +1,151 @@
-//! What a form leaves open: numbers and names of regions, and whether two texts have them in common.
+//! What a text tells: numbers and names of regions, and how far another tells the same.
 
 use std::collections::BTreeSet;
 
 use super::align::Alignment;
-use crate::resource::Lexicon;
+use super::folded::{Folded, Places};
+use crate::resource::ReprintRules;
 
-/// Where words of a kind stand in a text, ascending.
-type Places = Vec<(usize, usize)>;
-
-/// Whether two texts tell the same, as far as numbers and names of regions say so.
+/// How far `whole` tells what `part` tells, from 0 to 1, as far as numbers and names of regions say so.
 ///
-/// In the blocks, two texts that a form was filled in for are equal but for these; a misread text differs in these as in
-/// the rest. So the rest tells how many of them may differ: as many as so much misreading hits, and two standard
-/// deviations more. A number has another in its place, a name another name: 我县 for the county's name, or a word misread
-/// out of all knowledge, is no other name. Where not `most` of the part stands in blocks (a report half rewritten, or
-/// two that quote one rule), the words outside of them must be known to the whole too.
-pub(super) fn agree(
-    lexicon: &Lexicon,
-    whole: &[char],
-    part: &[char],
-    alignment: &Alignment,
-    most: bool,
-) -> bool {
-    let rules = &lexicon.reprints;
-    let of_part = [numbers(part), names(lexicon, part)];
-    let of_whole = [numbers(whole), names(lexicon, whole)];
-    let noise = noise(&of_part, alignment).min(rules.noise);
-    let (mut outside, mut alien) = (0.0, 0.0);
-    for (of_part, of_whole) in of_part.iter().zip(&of_whole) {
-        let known: BTreeSet<&[char]> = of_whole.iter().map(|&(start, end)| &whole[start..end]).collect();
-        let (mut all, mut differing, mut hit) = (0.0, 0.0, 0.0);
-        for &(start, end) in of_part {
-            let word = &part[start..end];
-            if !alignment.faces(start, end) {
-                outside += 1.0;
-                alien += f64::from(!known.contains(word));
-                continue;
-            }
-            let Some(same) = same(of_whole, whole, word, alignment.place(start, end)) else { continue };
-            all += 1.0;
-            differing += f64::from(!same);
-            hit += 1.0 - (start..end).map(|_| 1.0 - noise).product::<f64>();
+/// Two texts that a form was filled in for are equal but for these, and one that is told anew keeps these and little else.
+/// What another stands in the place of weighs more than what is only lacking. A misread text differs in these as in the
+/// rest: the rest tells how many of them may differ, as many as so much misreading hits, and two standard deviations more.
+pub(super) fn agreement(rules: &ReprintRules, whole: &Folded, part: &Folded, alignment: &Alignment) -> f64 {
+    let noise = noise(part, alignment).min(rules.noise);
+    let numbers = numbers(rules, whole, part, alignment, noise);
+    let names = names(whole, part, alignment, noise);
+    let known = rules.prior + numbers.known + rules.name * names.known;
+    let unknown = rules.prior + numbers.unknown(rules) + rules.name * names.unknown(rules);
+    known / (known + unknown)
+}
+
+/// What becomes of the words of a kind.
+#[derive(Debug, Default)]
+struct Told {
+    /// The whole has them too.
+    known: f64,
+    /// It has them nowhere.
+    lacking: f64,
+    /// It has another word in their place.
+    differing: f64,
+    /// So many that are compared with one in their place are misread, as is to be expected.
+    misread: f64,
+}
+
+impl Told {
+    /// What speaks against the two being one text.
+    fn unknown(&self, rules: &ReprintRules) -> f64 {
+        let explained = self.misread + 2.0 * self.misread.sqrt();
+        self.lacking + rules.differing * (self.differing - explained).max(0.0)
+    }
+
+    /// A word of so many characters is compared with the one in its place.
+    fn compare(&mut self, same: bool, (start, end): (usize, usize), noise: f64) {
+        *(if same { &mut self.known } else { &mut self.differing }) += 1.0;
+        self.misread += 1.0 - (start..end).map(|_| 1.0 - noise).product::<f64>();
+    }
+}
+
+/// Numbers: the one in its place, or anywhere the same of the same.
+fn numbers(rules: &ReprintRules, whole: &Folded, part: &Folded, alignment: &Alignment, noise: f64) -> Told {
+    let counted: BTreeSet<&[char]> = whole.numbers.iter().map(|&number| whole.counted(number)).collect();
+    let bare: BTreeSet<&[char]> =
+        whole.numbers.iter().map(|&(start, end)| &whole.characters[start..end]).collect();
+    let mut told = Told::default();
+    for &number in &part.numbers {
+        let (start, end) = number;
+        let word = &part.characters[start..end];
+        let facing = alignment
+            .faces(start, end)
+            .then(|| there(&whole.numbers, alignment.place(start, end)))
+            .filter(|there| !there.is_empty());
+        if let Some(there) = facing {
+            let same = there.iter().any(|&(s, e)| single(&whole.characters[s..e]) == single(word));
+            told.compare(same, number, noise);
+            continue;
         }
-        if differing > rules.changed * all + hit + 2.0 * f64::sqrt(hit) {
-            return false;
+        let large = word.len() > 1;
+        let sure = match counted.contains(part.counted(number)) {
+            true if large => 1.0,
+            // Two of something stand in many texts.
+            true => rules.loosely,
+            // Another writes what is counted in other words.
+            false if large && bare.contains(word) => rules.loosely,
+            false => 0.0,
+        };
+        told.known += sure;
+        told.lacking += 1.0 - sure;
+    }
+    told
+}
+
+/// Names: a longer or shorter form of one (苍南, 苍南县) is no other.
+fn names(whole: &Folded, part: &Folded, alignment: &Alignment, noise: f64) -> Told {
+    let word = |text: &'_ Folded, &(start, end): &(usize, usize)| text.characters[start..end].to_vec();
+    let of_whole: BTreeSet<Vec<char>> = whole.names.iter().map(|name| word(whole, name)).collect();
+    let of_part: BTreeSet<Vec<char>> = part.names.iter().map(|name| word(part, name)).collect();
+    let known = |name: &[char], to: &BTreeSet<Vec<char>>| to.iter().any(|other| akin(name, other));
+    let mut told = Told::default();
+    for &name in &part.names {
+        let (start, end) = name;
+        if known(&part.characters[start..end], &of_whole) {
+            told.compare(true, name, noise);
+        } else if !alignment.faces(start, end) {
+            told.lacking += 1.0;
+        } else if there(&whole.names, alignment.place(start, end))
+            .iter()
+            .any(|&(s, e)| !known(&whole.characters[s..e], &of_part))
+        {
+            told.compare(false, name, noise);
         }
     }
-    most || alien <= rules.alien * outside
+    told
 }
 
-/// Whether one of the words that reach into a place of the whole is this one; `None` where none does.
-fn same(words: &Places, whole: &[char], word: &[char], (start, end): (usize, usize)) -> Option<bool> {
+/// The words that reach into a place.
+fn there(words: &Places, (start, end): (usize, usize)) -> &[(usize, usize)] {
     let first = words.partition_point(|&(_, e)| e <= start);
-    let mut there = words[first..].iter().take_while(|&&(s, _)| s < end).peekable();
-    there.peek()?;
-    // What a scanner printed double (1122 for 12) is the same.
-    let single = |word: &[char]| {
-        let mut word = word.to_vec();
-        word.dedup();
-        word
-    };
-    Some(there.any(|&(s, e)| whole[s..e] == *word || single(&whole[s..e]) == single(word)))
+    let behind = words.partition_point(|&(s, _)| s < end);
+    &words[first..behind.max(first)]
 }
 
-/// The share of the characters in blocks, those of `words` aside, that differ.
-fn noise(words: &[Places], alignment: &Alignment) -> f64 {
+/// What a scanner printed double (1122 for 12) is the same.
+fn single(word: &[char]) -> Vec<char> {
+    let mut word = word.to_vec();
+    word.dedup();
+    word
+}
+
+/// Whether one stands in the other.
+fn akin(one: &[char], other: &[char]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long.windows(short.len()).any(|window| window == short)
+}
+
+/// The share of the characters in blocks, numbers and names aside, that are misread: an editor changes words, a scanner
+/// one character between two that are as they were.
+fn noise(part: &Folded, alignment: &Alignment) -> f64 {
     let mut rest = alignment.inside.clone();
-    for &(start, end) in words.iter().flatten() {
+    for &(start, end) in part.numbers.iter().chain(&part.names) {
         rest[start..end].fill(false);
     }
     let all = rest.iter().filter(|&&rest| rest).count();
-    let differing =
-        rest.iter().zip(&alignment.beside).filter(|&(&rest, beside)| rest && beside.is_none()).count();
-    super::share(differing, all)
-}
-
-/// Where digits in a row stand; a single one (一个) tells nothing.
-fn numbers(text: &[char]) -> Places {
-    let mut numbers: Places = Vec::new();
-    for (place, _) in text.iter().enumerate().filter(|(_, c)| c.is_ascii_digit()) {
-        match numbers.last_mut() {
-            Some((_, end)) if *end == place => *end += 1,
-            _ => numbers.push((place, place + 1)),
-        }
-    }
-    numbers.retain(|&(start, end)| text[start..end] != ['1']);
-    numbers
+    let misread = alignment.beside.windows(3).zip(&rest[1.min(rest.len())..]).filter(|(beside, rest)| {
+        let between = matches!(beside, [Some(before), None, Some(behind)] if (1..=2).contains(&behind.wrapping_sub(*before)));
+        **rest && between
+    });
+    super::share(misread.count(), all)
 }
 
 /// The numbers of a text in their order, each once.
-pub(super) fn figures(text: &[char]) -> Vec<String> {
+pub(super) fn figures(text: &Folded) -> Vec<String> {
     let mut figures: Vec<String> = Vec::new();
-    for (start, end) in numbers(text) {
-        let figure: String = text[start..end].iter().collect();
+    for &(start, end) in &text.numbers {
+        let figure: String = text.characters[start..end].iter().collect();
         if !figures.contains(&figure) {
             figures.push(figure);
         }
     }
     figures
-}
-
-/// Where names of regions stand.
-fn names(lexicon: &Lexicon, text: &[char]) -> Places {
-    let joined: String = text.iter().collect();
-    let (mut byte, mut place) = (0, 0);
-    let mut characters = |to: usize| {
-        place += joined[byte..to].chars().count();
-        byte = to;
-        place
-    };
-    let found = lexicon.gazetteer.names.find(&joined);
-    found.map(|(span, _)| (characters(span.start), characters(span.end))).collect()
 }

@@ -28,14 +28,22 @@ pub struct ReprintRules {
     pub gap: usize,
     /// How many equal characters a block has.
     pub run: usize,
-    /// The share of the shorter text that lies in blocks at least.
-    pub contained: f64,
-    /// The share from which the words outside of blocks are asked for nothing.
-    pub most: f64,
-    /// The share of its numbers, and of its names of regions, that an editor may have changed there.
-    pub changed: f64,
-    /// The share of its numbers and names outside of blocks, where these are not most of it, that the longer may lack.
-    pub alien: f64,
+    /// So many times as long as the shorter text is the stretch of the longer that it is compared with.
+    pub stretch: usize,
+    /// The share of the shorter text, in pairs of characters, that the longer has too, at least.
+    pub said: f64,
+    /// How alike two texts are at least.
+    pub alike: f64,
+    /// How much of that the words tell; numbers and names tell the rest.
+    pub words: f64,
+    /// A number or name in the place of which another stands weighs as much as so many that are lacking.
+    pub differing: f64,
+    /// How far a number is known that stands elsewhere, and is a single digit there or of something else.
+    pub loosely: f64,
+    /// What the name of a region weighs beside a number.
+    pub name: f64,
+    /// So much is taken for known, and for unknown, in advance.
+    pub prior: f64,
     /// The share of characters that may be misread.
     pub noise: f64,
     /// The shortest text.
