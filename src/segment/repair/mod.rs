@@ -59,8 +59,16 @@ impl Print<'_> {
     }
 }
 
+/// What has more lines, or a longer one in bytes, is no page that somebody printed, and is read as it is.
+const MOST_LINES: usize = 20_000;
+const LONGEST: usize = 100_000;
+
 /// Leaves out what printing put into `page`; `None` where there is nothing of the kind.
 pub(super) fn repair(rules: &PageRules, page: &str) -> Option<Repaired> {
+    let mut lines = page.split('\n');
+    if lines.by_ref().take(MOST_LINES).any(|line| line.len() > LONGEST) || lines.next().is_some() {
+        return None;
+    }
     let mut repair = Repair::new(page);
     repair.letters();
     repair.printings();
