@@ -3,7 +3,8 @@
 //! `cargo test --test it reprint -- --nocapture` prints precision and recall over pairs of files. The generated part is
 //! made by [`set`] of our own pages; the sets of `fixtures/reprint` were written by people who had not seen the method.
 //! Each was blind for its first measure (`blind.txt`: precision 0.997, recall 0.724; `second.txt`: 0.987 and 0.904); then the
-//! method was changed by the kinds of what it missed, so what is measured on them now is how well a known set is fitted.
+//! method was changed by the kinds of what it missed, so what is measured on those two now is how well a known set is
+//! fitted. `third.txt` was measured once with the method as it is: precision 1.000, recall 0.980.
 
 mod set;
 
