@@ -41,6 +41,11 @@ impl RegionCode {
         std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 
+    /// The number of the first four digits, which tell the province and the city.
+    pub(crate) fn city(&self) -> usize {
+        self.0[..4].iter().fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
+    }
+
     /// Whether this is `other` or lies in it, by the digits alone.
     pub fn is_within(&self, other: &Self) -> bool {
         let outer = other.as_str();

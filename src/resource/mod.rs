@@ -7,10 +7,12 @@ mod own;
 mod organ;
 mod page;
 mod document;
+mod code;
 mod region;
 mod concept;
 mod words;
 mod literals;
+mod tails;
 mod scan;
 mod trigger;
 mod reference;
@@ -217,17 +219,17 @@ impl Lexicon {
         let candidate_endings = plain(&candidates.bare.endings)?;
         let candidate_verbs = plain(&candidates.bare.verbs)?;
         let candidate_cuts = plain(&candidates.bare.cut)?;
-        let scan = Box::new(Scan::new([
+        let lists = [
             mechanism_names.table().words(),
             gazetteer.names.table().words(),
-            gazetteer.townships.words(),
             references.words.table().words(),
             triggers.words.table().words(),
             dates.relative.words(),
             candidate_endings.words(),
             candidate_verbs.words(),
             candidate_cuts.words(),
-        ])?);
+        ];
+        let scan = Box::new(Scan::new(lists, gazetteer.townships.words())?);
         Ok(Self {
             scan,
             fingerprint: fingerprint::fingerprint(own, &left_out),

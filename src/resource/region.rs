@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::code::Codes;
 use super::own::RuleFile;
 use crate::error::Result;
 use crate::model::{RegionCode, Tier};
@@ -73,7 +74,11 @@ pub struct Region {
 /// All units, by code.
 #[derive(Debug, Default)]
 pub struct Regions {
-    units: BTreeMap<RegionCode, Region>,
+    /// Ascending by code.
+    units: Vec<Region>,
+    codes: Codes,
+    /// In which unit each lies, by their places.
+    parents: Vec<Option<usize>>,
     /// Provinces by the one character they are called by.
     letters: BTreeMap<char, RegionCode>,
     /// Cities and counties by full name.
@@ -82,6 +87,9 @@ pub struct Regions {
     longest_name: usize,
     provinces: Vec<RegionCode>,
 }
+
+/// Units while their tables are read.
+type Units = BTreeMap<RegionCode, Region>;
 
 const COLUMNS: &str = "the first line is code,name,level,parent,short,note, and each row has these six";
 
@@ -101,7 +109,7 @@ impl Regions {
     /// # Errors
     /// Where a row is faulty, gives a known code another name, or lies in no known unit; with its line.
     pub(super) fn parse(files: &[RuleFile<'_>]) -> Result<Self> {
-        let mut regions = Self::default();
+        let mut units = Units::new();
         for file in files {
             let mut added = Vec::new();
             let mut reader = csv::Reader::from_reader(file.text.as_bytes());
@@ -115,20 +123,24 @@ impl Regions {
                     let line = e.position().map_or(1, csv::Position::line);
                     file.faulty(at(line), "not a row of regions").remedy(COLUMNS).because(e)
                 })?;
-                added.push((at(line), regions.add(file, at(line), row)?));
+                added.push((at(line), add(&mut units, file, at(line), row)?));
             }
             // After all rows, for a table may name a part before the whole.
             for (line, code) in added {
-                regions.check_parent(file, line, &code)?;
+                check_parent(&units, file, line, &code)?;
             }
         }
+        let codes = Codes::new(units.keys().cloned().collect());
+        let units: Vec<Region> = units.into_values().collect();
+        let parents = units.iter().map(|unit| codes.place(unit.parent.as_ref()?)).collect();
+        let mut regions = Self { units, codes, parents, ..Self::default() };
         regions.index();
         Ok(regions)
     }
 
     /// Fills the tables by letter and by name.
     fn index(&mut self) {
-        for unit in self.units.values() {
+        for unit in &self.units {
             match unit.level {
                 Level::Province => {
                     self.provinces.push(unit.code.clone());
@@ -148,76 +160,9 @@ impl Regions {
         self.longest_name = self.names.keys().map(|name| name.chars().count()).max().unwrap_or(0);
     }
 
-    fn add(&mut self, file: &RuleFile<'_>, line: usize, row: Row) -> Result<RegionCode> {
-        let faulty = |what: String| file.faulty(line, what);
-        let code = RegionCode::new(&row.code)
-            .ok_or_else(|| faulty(format!("{} is no code of 6 or 9 digits", row.code)))?;
-        let level = match row.level.as_str() {
-            "province" => Level::Province,
-            "prefecture" => Level::Prefecture,
-            "county" => Level::County,
-            "township" => Level::Township,
-            other => {
-                return Err(faulty(format!("{other} is no level"))
-                    .remedy("use province, prefecture, county or township"));
-            }
-        };
-        let parent = match row.parent.as_str() {
-            "" => None,
-            text => {
-                Some(RegionCode::new(text).ok_or_else(|| faulty(format!("{text} is no code of a parent")))?)
-            }
-        };
-        if row.name.trim().is_empty() {
-            return Err(faulty(format!("{code} has no name")));
-        }
-        let mut short: Vec<String> =
-            row.short.split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
-        let mut notes = row.note.split(';').map(str::trim);
-        let zone = notes.clone().any(|n| n == "zone");
-        let everyday = notes.any(|n| n == "word");
-        if let Some(known) = self.units.get_mut(&code) {
-            if (&known.name, known.level, &known.parent) != (&row.name, level, &parent) {
-                let parent = known.parent.as_ref().map_or("none", RegionCode::as_str);
-                let message = format!("{code} is {}, a {} with the parent {parent}", known.name, known.level);
-                return Err(faulty(message)
-                    .remedy("correct the code, or repeat name, level and parent and add short names only"));
-            }
-            short.retain(|s| !known.short.contains(s));
-            known.short.extend(short);
-            known.everyday |= everyday;
-        } else {
-            let unit = Region { code: code.clone(), name: row.name, level, parent, short, zone, everyday };
-            self.units.insert(code.clone(), unit);
-        }
-        Ok(code)
-    }
-
-    /// A unit without a parent of a higher level would be found by no question about a province.
-    fn check_parent(&self, file: &RuleFile<'_>, line: usize, code: &RegionCode) -> Result<()> {
-        let Some(unit) = self.get(code) else { return Ok(()) };
-        let holds = match &unit.parent {
-            None => unit.level == Level::Province,
-            Some(parent) => self.get(parent).is_some_and(|parent| parent.level < unit.level),
-        };
-        if holds {
-            return Ok(());
-        }
-        let parent = unit.parent.as_ref().map_or("none", RegionCode::as_str);
-        Err(file
-            .faulty(
-                line,
-                format!(
-                    "the parent of {code} {} is {parent}, no known unit above a {}",
-                    unit.name, unit.level
-                ),
-            )
-            .remedy("give the code of the unit it lies in"))
-    }
-
     /// The unit of this code.
     pub fn get(&self, code: &RegionCode) -> Option<&Region> {
-        self.units.get(code)
+        Some(&self.units[self.codes.place(code)?])
     }
 
     /// The province that is called by this one character: 川 is Sichuan.
@@ -242,18 +187,86 @@ impl Regions {
 
     /// All units, ascending by code.
     pub fn iter(&self) -> impl Iterator<Item = &Region> {
-        self.units.values()
+        self.units.iter()
     }
 
     /// The unit and those it lies in, from the unit upward.
     pub fn lineage(&self, code: &RegionCode) -> impl Iterator<Item = &Region> {
-        std::iter::successors(self.get(code), |r| r.parent.as_ref().and_then(|p| self.get(p)))
+        self.upward(code).map(|place| &self.units[place])
     }
 
     /// Whether `code` is `area` or lies in it.
     pub fn is_within(&self, code: &RegionCode, area: &RegionCode) -> bool {
-        self.lineage(code).any(|r| r.code == *area)
+        self.codes.place(area).is_some_and(|area| self.upward(code).any(|place| place == area))
     }
+
+    /// The places of the unit and of those it lies in.
+    fn upward(&self, code: &RegionCode) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.codes.place(code), |place| self.parents[*place])
+    }
+}
+
+fn add(units: &mut Units, file: &RuleFile<'_>, line: usize, row: Row) -> Result<RegionCode> {
+    let faulty = |what: String| file.faulty(line, what);
+    let code = RegionCode::new(&row.code)
+        .ok_or_else(|| faulty(format!("{} is no code of 6 or 9 digits", row.code)))?;
+    let level = match row.level.as_str() {
+        "province" => Level::Province,
+        "prefecture" => Level::Prefecture,
+        "county" => Level::County,
+        "township" => Level::Township,
+        other => {
+            return Err(
+                faulty(format!("{other} is no level")).remedy("use province, prefecture, county or township")
+            );
+        }
+    };
+    let parent = match row.parent.as_str() {
+        "" => None,
+        text => Some(RegionCode::new(text).ok_or_else(|| faulty(format!("{text} is no code of a parent")))?),
+    };
+    if row.name.trim().is_empty() {
+        return Err(faulty(format!("{code} has no name")));
+    }
+    let mut short: Vec<String> =
+        row.short.split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
+    let mut notes = row.note.split(';').map(str::trim);
+    let zone = notes.clone().any(|n| n == "zone");
+    let everyday = notes.any(|n| n == "word");
+    if let Some(known) = units.get_mut(&code) {
+        if (&known.name, known.level, &known.parent) != (&row.name, level, &parent) {
+            let parent = known.parent.as_ref().map_or("none", RegionCode::as_str);
+            let message = format!("{code} is {}, a {} with the parent {parent}", known.name, known.level);
+            return Err(faulty(message)
+                .remedy("correct the code, or repeat name, level and parent and add short names only"));
+        }
+        short.retain(|s| !known.short.contains(s));
+        known.short.extend(short);
+        known.everyday |= everyday;
+    } else {
+        let unit = Region { code: code.clone(), name: row.name, level, parent, short, zone, everyday };
+        units.insert(code.clone(), unit);
+    }
+    Ok(code)
+}
+
+/// A unit without a parent of a higher level would be found by no question about a province.
+fn check_parent(units: &Units, file: &RuleFile<'_>, line: usize, code: &RegionCode) -> Result<()> {
+    let Some(unit) = units.get(code) else { return Ok(()) };
+    let holds = match &unit.parent {
+        None => unit.level == Level::Province,
+        Some(parent) => units.get(parent).is_some_and(|parent| parent.level < unit.level),
+    };
+    if holds {
+        return Ok(());
+    }
+    let parent = unit.parent.as_ref().map_or("none", RegionCode::as_str);
+    Err(file
+        .faulty(
+            line,
+            format!("the parent of {code} {} is {parent}, no known unit above a {}", unit.name, unit.level),
+        )
+        .remedy("give the code of the unit it lies in"))
 }
 
 /// A line number as messages count.

@@ -6,6 +6,7 @@ use std::fmt;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
+use super::tails::Tails;
 use super::{Lexicon, NameSense, Pointer, RelativeRule, WordTable};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{RegionCode, Slug};
@@ -34,35 +35,45 @@ pub struct Found<'a> {
     pub cuts: Vec<Span>,
 }
 
-/// One automaton of the words of all lists.
+/// One automaton of the words of all lists but the townships.
 pub(super) struct Scan {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    /// For each word the lists that have it, and its number there.
-    owners: Vec<Vec<(usize, usize)>>,
+    /// For each word, and one more, where its owners begin.
+    first: Vec<usize>,
+    /// The lists that have a word, and its number there.
+    owners: Vec<(usize, usize)>,
+    townships: Tails,
 }
 
-/// How many lists there are.
-const LISTS: usize = 9;
+/// How many lists there are in the automaton.
+const LISTS: usize = 8;
 
 /// Places of the words of one list, each with the word's number.
 type Places = Vec<(Span, usize)>;
 
 impl Scan {
-    /// Puts the lists, in the order of the fields of [`Found`], into one automaton.
-    pub(super) fn new(lists: [&[String]; LISTS]) -> Result<Self> {
+    /// Puts the lists, in the order of the fields of [`Found`], into one automaton, but the names of townships, which
+    /// are ten times as many as all others.
+    pub(super) fn new(lists: [&[String]; LISTS], townships: &[String]) -> Result<Self> {
         let mut owners: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
         for (list, words) in lists.into_iter().enumerate() {
             for (number, word) in words.iter().enumerate() {
                 owners.entry(word).or_default().push((list, number));
             }
         }
-        let (words, owners): (Vec<&str>, Vec<_>) = owners.into_iter().unzip();
+        let words: Vec<&str> = owners.keys().copied().collect();
+        let mut first = vec![0];
+        first.extend(owners.values().scan(0, |before, of_word| {
+            *before += of_word.len();
+            Some(*before)
+        }));
         let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::Standard);
         let automaton = builder.build(words).map_err(|e| {
             Error::new(ErrorKind::Resource, "the words of all rules do not fit an automaton")
                 .because(e.to_string())
         })?;
-        Ok(Self { automaton, owners })
+        let owners = owners.into_values().flatten().collect();
+        Ok(Self { automaton, first, owners, townships: Tails::new(townships) })
     }
 
     /// What each list has in `text`.
@@ -70,7 +81,8 @@ impl Scan {
         let mut places: [Places; LISTS] = Default::default();
         for found in self.automaton.find_overlapping_iter(text) {
             let span = Span::new(found.start(), found.end());
-            for &(list, number) in &self.owners[found.value() as usize] {
+            let word = found.value() as usize;
+            for &(list, number) in &self.owners[self.first[word]..self.first[word + 1]] {
                 places[list].push((span, number));
             }
         }
@@ -80,7 +92,7 @@ impl Scan {
 
 impl fmt::Debug for Scan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Scan({})", self.owners.len())
+        write!(f, "Scan({})", self.first.len() - 1)
     }
 }
 
@@ -120,8 +132,8 @@ impl Lexicon {
     /// # Ok::<(), renda::error::Error>(())
     /// ```
     pub fn scan(&self, folded: &str) -> Found<'_> {
-        let [mechanisms, regions, townships, pointers, cue_words, years, endings, verbs, cuts] =
-            self.scan.of(folded);
+        let [mechanisms, regions, pointers, cue_words, years, endings, verbs, cuts] = self.scan.of(folded);
+        let townships = leftmost_longest(self.scan.townships.places(folded));
         Found {
             mechanisms: with_values(self.mechanism_names.table(), mechanisms),
             regions: with_values(self.gazetteer.names.table(), regions),

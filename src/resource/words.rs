@@ -10,6 +10,8 @@ use crate::text::{Normalised, Span};
 pub struct WordTable<T> {
     words: Vec<String>,
     values: Vec<Vec<T>>,
+    /// How many bytes the longest has.
+    longest: usize,
 }
 
 impl<T> std::fmt::Debug for WordTable<T> {
@@ -34,8 +36,9 @@ impl<T> WordTable<T> {
             }
             folded.entry(word).or_default().push(value);
         }
-        let (words, values) = folded.into_iter().unzip();
-        Ok(Self { words, values })
+        let (words, values): (Vec<String>, Vec<Vec<T>>) = folded.into_iter().unzip();
+        let longest = words.iter().map(String::len).max().unwrap_or(0);
+        Ok(Self { words, values, longest })
     }
 
     /// What a folded word stands for, where it is one of these.
@@ -86,6 +89,12 @@ impl<T> Words<T> {
                     .because(e.to_string())
             })?;
         Ok(Self { table, automaton: Some(automaton) })
+    }
+
+    /// What the longest word stands for with which `folded` text begins.
+    pub fn opening<'a>(&'a self, folded: &'a str) -> Option<&'a [T]> {
+        let near = &folded[..folded.floor_char_boundary(self.table.longest)];
+        self.find(near).next().filter(|(span, _)| span.start == 0).map(|(_, values)| values)
     }
 
     /// The words and their values.
