@@ -188,18 +188,27 @@ fn starts_as_chrome(rules: &PageRules, folded: &str) -> bool {
 /// speech. The words to the audience are no part of its body.
 fn speeches(rules: &PageRules, page: &str, lines: &mut [Line]) {
     let speech = &rules.furniture.speech;
-    let folded: Vec<String> =
-        lines.iter().map(|l| if l.is_text() { fold(l.span.of(page)) } else { String::new() }).collect();
+    let begins = |words: &str| {
+        let first = words.chars().next().map(|c| fold(c.encode_utf8(&mut [0; 4]))).unwrap_or_default();
+        speech.salutations.iter().chain(&speech.dash).any(|word| word.starts_with(&first))
+    };
+    let text: Vec<bool> = lines.iter().map(Line::is_text).collect();
     for i in 0..lines.len() {
-        if speech.salutations.contains(&folded[i]) && lines[..i].iter().all(|l| !l.is_prose()) {
+        // Few lines begin as these words do: the others are not folded as a whole.
+        let words = lines[i].span.of(page);
+        if !text[i] || !begins(words) {
+            continue;
+        }
+        let folded = fold(words);
+        if speech.salutations.contains(&folded) && lines[..i].iter().all(|l| !l.is_prose()) {
             lines[i].kind = Kind::Chrome;
         }
-        if !speech.dash.open(&folded[i]) {
+        if !speech.dash.open(&folded) {
             continue;
         }
         let to = lines.len().min(i + speech.most_lines);
-        let ends = |line: &String| speech.ends.close(line);
-        let Some(last) = (i..to).find(|n| ends(&folded[*n])) else { continue };
+        let ends = |n: &usize| text[*n] && speech.ends.close(&fold(lines[*n].span.of(page)));
+        let Some(last) = (i..to).find(ends) else { continue };
         let Some((_, date)) = dates(&rules.furniture.date, lines[i].span.of(page)).into_iter().next() else {
             continue;
         };

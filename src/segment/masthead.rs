@@ -28,7 +28,7 @@ pub(super) fn masthead(rules: &FurnitureRules, line: &str, folded: &str) -> Opti
     if !folded.contains(said) {
         return None;
     }
-    let twice = |sign: char| folded.contains(&String::from_iter([sign, sign]));
+    let twice = |sign: char| folded.chars().zip(folded.chars().skip(1)).any(|pair| pair == (sign, sign));
     if twice(rules.date.year) && twice(rules.date.month) {
         return Some(read_doubled(rules, line, line));
     }

@@ -61,6 +61,9 @@ pub(super) fn ends(
         !rows[*at].bare(&rules.furniture) || neighbours(*at, rows.len()).any(|n| running.contains(&n))
     });
     taken.extend(running);
+    if taken.is_empty() {
+        return Vec::new();
+    }
     let mut found: Vec<PageEnd> = Vec::new();
     let mut last = None;
     for &at in &taken {

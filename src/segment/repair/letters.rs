@@ -26,6 +26,9 @@ impl Letters {
     pub(super) fn twice(page: &str, lines: &[Print<'_>]) -> Self {
         let runs = |line: &Print<'_>, least: usize| {
             let words = line.raw.of(page);
+            if pairs(words) < if least < SURE { WHOLE } else { SURE } {
+                return Vec::new();
+            }
             let mut runs = doubled(words, least);
             let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
             if runs.is_empty() && least < SURE {
@@ -84,6 +87,11 @@ impl Letters {
         }
         told
     }
+}
+
+/// How often a letter, digit or character stands behind its like. Most lines have few of that, and no run.
+fn pairs(words: &str) -> usize {
+    words.chars().zip(words.chars().skip(1)).filter(|(a, b)| a == b && a.is_alphanumeric()).count()
 }
 
 /// A stretch of a line that is printed twice, character by character.
