@@ -23,8 +23,11 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let found = lexicon.scan(&folded.text);
     let mut mentions = title::titles(lexicon, body);
     mentions.extend(mechanisms(lexicon, body, &folded, &found));
-    let named = region::named_in_full(lexicon, article, &folded.text, &found);
-    let regions = region::regions(lexicon, body, &folded, &found, &named);
+    let called = region::Names::new(lexicon, &folded.text, &found);
+    let printed = region::printed(lexicon, article);
+    let papers = region::of_papers(lexicon, &folded.text, &called);
+    let named = region::named_in_full(lexicon, article, &folded.text, &called, &printed, &papers);
+    let regions = region::regions(lexicon, body, &folded, &called, &named);
     mentions.extend(pointers(lexicon, &folded, &found, &regions));
     mentions.extend(regions);
     mentions.extend(cues(lexicon, article, &folded, &found, &mentions));
@@ -34,7 +37,8 @@ pub fn annotate(lexicon: &Lexicon, article: &Article) -> Annotated {
     let candidates = candidate::candidates(lexicon, article, &folded, &found, &mentions);
     mentions.extend(candidates);
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
-    Annotated { mentions, head: region::head(lexicon, article, &folded.text, &found, &named) }
+    let head = region::head(lexicon, article, &printed, &named, &papers);
+    Annotated { mentions, folded, head }
 }
 
 /// Names of known mechanisms, but those with which a longer name in quotation marks only begins: “代表轮值周” is no 代表轮值.

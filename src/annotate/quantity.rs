@@ -18,10 +18,12 @@ pub(super) fn quantities(lexicon: &Lexicon, body: &str, folded: &Normalised) -> 
             let whole = found.get(0).expect("group 0 always takes part").range();
             let span = folded.span(Span::new(whole.start, whole.end));
             let (before, after) = (&text[..whole.start], &text[whole.end..]);
-            let unit = found.name("unit").map_or("", |unit| unit.as_str());
+            let unit = found.name("unit");
+            let rest = unit.map_or(after, |unit| &text[unit.start()..]);
+            let unit = unit.map_or("", |unit| unit.as_str());
             if part_of_a_name(before, after)
                 || opens_quotation(body, span.start)
-                || skipped(units, before, &format!("{unit}{after}"))
+                || skipped(units, before, rest)
                 || found
                     .name("characters")
                     .is_some_and(|c| no_count(units, &found, c.as_str(), before, after))

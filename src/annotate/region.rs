@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::township::{self, townships};
+use super::township::{self, Towns, townships};
 use super::{accident, list};
 use crate::model::{Article, HeadLine, Mention, MentionKind, RegionCode, RegionName};
 use crate::resource::{Found, Level, Lexicon, Literals, NameKind, NameSense, Pointer};
@@ -10,6 +10,22 @@ use crate::text::{Normalised, Span, is_quotation_mark};
 
 /// How many bytes behind a short name its organ may stand: twelve characters.
 const WINDOW: usize = 36;
+
+/// What a text calls regions, before it is known which of it is a name.
+pub(super) struct Names<'l> {
+    /// Names of provinces, cities and counties.
+    regions: Vec<(Span, &'l [NameSense])>,
+    towns: Towns<'l>,
+}
+
+/// A line above or below the body, folded.
+pub(super) struct Printed<'l> {
+    kind: HeadLine,
+    text: String,
+    names: Names<'l>,
+    /// Whether it is one of the article's own, and none of its site.
+    own: bool,
+}
 
 /// A name found, in folded bytes.
 pub(super) struct Hit {
@@ -32,14 +48,14 @@ pub(super) fn regions(
     lexicon: &Lexicon,
     body: &str,
     folded: &Normalised,
-    found: &Found<'_>,
+    called: &Names<'_>,
     named: &BTreeSet<RegionCode>,
 ) -> Vec<Mention> {
     let text = folded.text.as_str();
-    let raw = names(lexicon, text, found);
-    let support = Support { named, listed: list::listed(lexicon, text, &raw) };
+    let raw = called.regions.as_slice();
+    let support = Support { named, listed: list::listed(lexicon, text, raw) };
     let mut hits: Vec<Hit> =
-        raw.into_iter().filter_map(|(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
+        raw.iter().filter_map(|&(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
     // “榕城人大代表履职通”: what a thing is called need not be where it is.
     hits.retain(|h| {
         let quoted = body[..folded.span(h.span).start].ends_with(is_quotation_mark);
@@ -48,7 +64,7 @@ pub(super) fn regions(
         let told = accident::is_source(lexicon, text, h.span);
         !told && (h.name != RegionName::Short || !paper && (!quoted || h.candidates.iter().any(known)))
     });
-    townships(lexicon, text, found, named, &mut hits);
+    townships(lexicon, text, &called.towns, named, &mut hits);
     let taken: Vec<Span> = hits.iter().map(|h| h.span).collect();
     let lettered = list::by_letters(lexicon, text)
         .into_iter()
@@ -64,14 +80,12 @@ pub(super) fn regions(
 }
 
 /// The counties whose paper or media centre the text names, which says from where it comes: 宿松融媒讯.
-fn of_papers(lexicon: &Lexicon, text: &str, found: &Found<'_>) -> BTreeSet<RegionCode> {
+pub(super) fn of_papers(lexicon: &Lexicon, text: &str, called: &Names<'_>) -> BTreeSet<RegionCode> {
     let county = |s: &&NameSense| {
         s.kind == NameKind::Short { everyday: false }
             && lexicon.regions.get(&s.code).is_some_and(|r| r.level == Level::County)
     };
-    let papers = names(lexicon, text, found)
-        .into_iter()
-        .filter(|(span, _)| accident::is_paper(lexicon, &text[span.end..]));
+    let papers = called.regions.iter().filter(|(span, _)| accident::is_paper(lexicon, &text[span.end..]));
     let only = |senses: &[NameSense]| {
         let mut counties = senses.iter().filter(county);
         counties.next().filter(|_| counties.next().is_none()).map(|s| s.code.clone())
@@ -79,14 +93,8 @@ fn of_papers(lexicon: &Lexicon, text: &str, found: &Found<'_>) -> BTreeSet<Regio
     papers.filter_map(|(_, senses)| only(senses)).collect()
 }
 
-/// The regions that the lines above and below the body name, and those of the site and of papers, addresses joined.
-pub(super) fn head(
-    lexicon: &Lexicon,
-    article: &Article,
-    text: &str,
-    in_body: &Found<'_>,
-    named: &BTreeSet<RegionCode>,
-) -> Vec<(HeadLine, Vec<RegionCode>)> {
+/// The lines above and below the body, in the order of their kinds.
+pub(super) fn printed<'l>(lexicon: &'l Lexicon, article: &Article) -> Vec<Printed<'l>> {
     // 某市日报记者: where the paper is says little of whom it writes.
     let press = |role: &String| {
         let role = Normalised::new(role).text;
@@ -94,45 +102,60 @@ pub(super) fn head(
         says(&lexicon.page.byline.press) && !says(&lexicon.page.byline.body)
     };
     let role = if article.author_role.as_ref().is_some_and(press) { HeadLine::Site } else { HeadLine::Role };
-    let printed = [
+    let own = [
         (role, &article.author_role),
         (HeadLine::Source, &article.source_line),
         (HeadLine::Title, &article.title),
         (HeadLine::Byline, &article.byline_region),
     ];
-    let printed = printed.into_iter().filter_map(|(kind, line)| Some((kind, line.as_ref()?)));
-    let site = article.site_lines.iter().map(|line| (HeadLine::Site, line));
+    let own = own.into_iter().filter_map(|(kind, line)| Some((kind, line.as_ref()?, true)));
+    let of_site = article.site_lines.iter().map(|line| (HeadLine::Site, line, false));
+    own.chain(of_site)
+        .map(|(kind, line, own)| {
+            let text = Normalised::new(line).text;
+            let names = Names::new(lexicon, &text, &lexicon.scan(&text));
+            Printed { kind, text, names, own }
+        })
+        .collect()
+}
+
+/// The regions that the lines above and below the body name, and those of the site and of papers, addresses joined.
+pub(super) fn head(
+    lexicon: &Lexicon,
+    article: &Article,
+    printed: &[Printed<'_>],
+    named: &BTreeSet<RegionCode>,
+    papers: &BTreeSet<RegionCode>,
+) -> Vec<(HeadLine, Vec<RegionCode>)> {
     let listed = article.listed_region.iter().map(|code| (HeadLine::Manifest, vec![code.clone()]));
     let mut found: Vec<(HeadLine, Vec<RegionCode>)> = listed.collect();
-    for (kind, line) in printed.chain(site) {
-        let line = Normalised::new(line).text;
-        let in_line = lexicon.scan(&line);
-        let raw = names(lexicon, &line, &in_line);
-        let of_line = raw.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
+    for Printed { kind, text, names, .. } in printed {
+        let of_line = names.regions.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone()));
         let named = of_line.chain(named.iter().cloned()).collect();
         let support = Support { named: &named, listed: BTreeSet::new() };
-        let mut hits: Vec<Hit> = raw
-            .into_iter()
-            .filter_map(|(span, senses)| hit(lexicon, &line, span, senses, &support))
-            .collect();
-        townships(lexicon, &line, &in_line, &named, &mut hits);
-        found.extend(addresses(lexicon, hits).into_iter().map(|h| (kind, h.candidates)));
+        let raw = names.regions.iter();
+        let mut hits: Vec<Hit> =
+            raw.filter_map(|&(span, senses)| hit(lexicon, text, span, senses, &support)).collect();
+        townships(lexicon, text, &names.towns, &named, &mut hits);
+        found.extend(addresses(lexicon, hits).into_iter().map(|h| (*kind, h.candidates)));
     }
-    found.extend(of_papers(lexicon, text, in_body).into_iter().map(|code| (HeadLine::Site, vec![code])));
+    found.extend(papers.iter().map(|code| (HeadLine::Site, vec![code.clone()])));
     found
 }
 
-/// The names in a text; a short one inside the name of a township is none (连城 in 十二连城乡), nor one that begins it (东阿镇).
-fn names<'l>(lexicon: &Lexicon, text: &str, found: &Found<'l>) -> Vec<(Span, &'l [NameSense])> {
-    let short = |senses: &[NameSense]| senses.iter().all(|s| matches!(s.kind, NameKind::Short { .. }));
-    let inside =
-        |span: Span| found.townships.iter().any(|(unit, _)| unit.start < span.start && span.end < unit.end);
-    let names = found.regions.iter().copied();
-    names
-        .filter(|(span, senses)| {
+impl<'l> Names<'l> {
+    /// The names in a text; a short one inside the name of a township is none (连城 in 十二连城乡), nor one that begins it
+    /// (东阿镇).
+    pub(super) fn new(lexicon: &'l Lexicon, text: &str, found: &Found<'l>) -> Self {
+        let short = |senses: &[NameSense]| senses.iter().all(|s| matches!(s.kind, NameKind::Short { .. }));
+        let inside = |span: Span| {
+            found.townships.iter().any(|(unit, _)| unit.start < span.start && span.end < unit.end)
+        };
+        let names = found.regions.iter().copied().filter(|(span, senses)| {
             !(short(senses) && (inside(*span) || accident::names_town(lexicon, text, *span)))
-        })
-        .collect()
+        });
+        Self { regions: names.collect(), towns: township::towns(lexicon, text, found) }
+    }
 }
 
 /// The units that the article names in full, in its body or above it, and those they lie in: a short name counts only
@@ -141,27 +164,23 @@ pub(super) fn named_in_full(
     lexicon: &Lexicon,
     article: &Article,
     text: &str,
-    found: &Found<'_>,
+    called: &Names<'_>,
+    printed: &[Printed<'_>],
+    papers: &BTreeSet<RegionCode>,
 ) -> BTreeSet<RegionCode> {
-    let mut codes = BTreeSet::new();
-    for (span, senses) in names(lexicon, text, found) {
+    let mut codes = papers.clone();
+    for &(span, senses) in &called.regions {
         let sure =
             accident::whole_word(lexicon, text, span, senses) && !accident::governs(lexicon, span.of(text));
         let full = senses.iter().filter(|s| s.kind == NameKind::Full && sure);
         codes.extend(full.map(|s| s.code.clone()));
     }
-    let above = [&article.title, &article.author_role, &article.byline_region, &article.source_line];
     let mut counties = township::Counties::default();
-    counties.read(lexicon, text, found, false);
-    let own = above.into_iter().flatten().map(|line| (line, true));
-    for (line, own) in own.chain(article.site_lines.iter().map(|line| (line, false))) {
-        let line = Normalised::new(line).text;
-        let in_line = lexicon.scan(&line);
-        let in_names = names(lexicon, &line, &in_line);
-        codes.extend(in_names.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
-        counties.read(lexicon, &line, &in_line, own);
+    counties.read(lexicon, text, &called.towns, false);
+    for Printed { text, names, own, .. } in printed {
+        codes.extend(names.regions.iter().flat_map(|(_, s)| s.iter().map(|s| s.code.clone())));
+        counties.read(lexicon, text, &names.towns, *own);
     }
-    codes.extend(of_papers(lexicon, text, found));
     codes.extend(counties.known());
     codes.extend(article.listed_region.clone());
     let up: BTreeSet<RegionCode> =

@@ -17,16 +17,19 @@ const STREET: usize = 4;
 /// The longest stem of a township of peoples, in characters.
 const STEM: usize = 5;
 
+/// Names of townships, each with those that bear it.
+pub(super) type Towns<'l> = Vec<(Span, &'l [RegionCode])>;
+
 /// Township names say little by themselves: one counts where its county is known, or what it lies in stands directly
 /// before it.
 pub(super) fn townships(
     lexicon: &Lexicon,
     text: &str,
-    found: &Found<'_>,
+    towns: &Towns<'_>,
     known: &BTreeSet<RegionCode>,
     hits: &mut Vec<Hit>,
 ) {
-    for (span, codes) in units(lexicon, text, found) {
+    for &(span, codes) in towns {
         if hits.iter().any(|h| h.span.overlaps(span)) {
             continue;
         }
@@ -53,8 +56,8 @@ pub(super) struct Counties {
 
 impl Counties {
     /// Reads the townships of a text; in a title or a source line a name needs no congress behind it.
-    pub(super) fn read(&mut self, lexicon: &Lexicon, text: &str, found: &Found<'_>, head: bool) {
-        for (span, codes) in units(lexicon, text, found) {
+    pub(super) fn read(&mut self, lexicon: &Lexicon, text: &str, towns: &Towns<'_>, head: bool) {
+        for &(span, codes) in towns {
             let after = &text[span.end..];
             // 新城|乡镇: the unit word goes on.
             if after.starts_with(lexicon.references.level_letters.as_slice()) {
@@ -63,14 +66,15 @@ impl Counties {
             for county in codes.iter().filter_map(|code| county(lexicon, code)) {
                 self.towns.entry(county.clone()).or_default().insert(span.of(text).to_owned());
             }
+            let [only] = codes else { continue };
+            let name = span.of(text);
+            let length = name.chars().count();
             // 香炉礁街道, of which there is one: nothing else is called so.
-            let street = lexicon.references.tier_of_unit(span.of(text)) == Some(Tier::Street);
-            let alone = street && span.of(text).chars().count() >= STREET;
+            let street = || lexicon.references.tier_of_unit(name) == Some(Tier::Street);
+            let alone = || length >= STREET && street();
             // 隘子镇, of which there is one, named again and again.
-            let again = text.matches(span.of(text)).count() >= AGAIN && span.of(text).chars().count() >= TOWN;
-            if let [only] = codes
-                && (head || alone || again || before_organ(lexicon, after))
-            {
+            let again = || length >= TOWN && text.matches(name).nth(AGAIN - 1).is_some();
+            if head || alone() || before_organ(lexicon, after) || again() {
                 self.sure.extend(county(lexicon, only).cloned());
             }
         }
@@ -91,15 +95,17 @@ fn county<'l>(lexicon: &'l Lexicon, code: &RegionCode) -> Option<&'l RegionCode>
 
 /// Whether `after` begins with an organ without a letter of its level: 走马镇|人大.
 fn before_organ(lexicon: &Lexicon, after: &str) -> bool {
-    lexicon.references.words.find(after).next().is_some_and(|(span, pointers)| {
-        span.start == 0 && matches!(&pointers[0], Pointer::Organ { level: None, .. })
-    })
+    let pointers = lexicon.references.words.opening(after);
+    pointers.is_some_and(|pointers| matches!(&pointers[0], Pointer::Organ { level: None, .. }))
 }
 
 /// The names of townships in a text, those of peoples with the peoples. Two zones of the statistics are called 街道, as
 /// a unit word is.
-fn units<'l>(lexicon: &'l Lexicon, text: &str, found: &Found<'l>) -> Vec<(Span, &'l [RegionCode])> {
-    let unit_word = |span: Span| lexicon.references.units_below.iter().any(|(word, _)| word == span.of(text));
+pub(super) fn towns<'l>(lexicon: &'l Lexicon, text: &str, found: &Found<'l>) -> Towns<'l> {
+    let unit_word = |span: Span| {
+        let words = &lexicon.references.unit_words;
+        words.opening(span.of(text)).any(|n| words[n].len() == span.len())
+    };
     let named = found.townships.iter().copied().filter(|(span, _)| !unit_word(*span));
     named.chain(of_peoples(lexicon, text)).collect()
 }

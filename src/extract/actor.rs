@@ -2,8 +2,9 @@
 
 use crate::model::{Entity, MentionKind, OrganKind, RegionCode, RegionName, Resolved};
 use crate::resource::{CueKind, Level, Lexicon};
-use crate::text::{Normalised, Span};
+use crate::text::Span;
 
+use super::Source;
 use super::nobody;
 
 /// How many bytes at the head of a clause may stand before its subject: a short adverb or date.
@@ -29,13 +30,13 @@ pub(super) enum Until {
 /// A region (its congress named, or alone) or a list of regions at the head of a clause takes over. A region behind
 /// 与, 赴, 到, 除 does not: it takes part, was visited, or is left out.
 pub(super) fn actor(
-    lexicon: &Lexicon,
-    body: &str,
+    source: &Source<'_>,
     clause: Span,
     mentions: &[Resolved],
     home: Option<&RegionCode>,
 ) -> Option<(Vec<RegionCode>, Until)> {
-    if let Some(until) = nobody::acts(lexicon, body, clause, mentions, home) {
+    let (lexicon, body) = (source.lexicon, source.article.body.text.as_str());
+    if let Some(until) = nobody::acts(source, clause, mentions, home) {
         return Some((Vec::new(), until));
     }
     for (i, m) in mentions.iter().enumerate() {
@@ -48,10 +49,10 @@ pub(super) fn actor(
         let named = matches!(m.mention.kind, MentionKind::Region { .. });
         let guest = named && lexicon.references.guest.are_in(lead);
         // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
-        let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
-        let visitor = named && lexicon.references.visitor_comes.are_in(&Normalised::new(behind).text);
+        let behind = Span::new(m.mention.span.end, clause.end.max(m.mention.span.end));
+        let visitor = named && lexicon.references.visitor_comes.are_in(source.folded(behind));
         // 在乙县喜洲镇，大家看到…: the clause says nothing but where.
-        let rest = behind.trim();
+        let rest = source.words(behind).trim();
         let alone = rest.chars().all(|c| !c.is_alphanumeric()) && !rest.contains(ENUMERATION);
         if named && alone && lexicon.references.within.iter().any(|w| w == lead.trim()) {
             return Some((list(lexicon, body, mentions, i), Until::Sentence));

@@ -1,12 +1,15 @@
 //! Cue words: what titles and headings say of all below them, and what takes a cue's sense away.
 
-use crate::model::{Article, MentionKind, Resolved};
+use crate::model::{MentionKind, Resolved};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach, jieba};
 use crate::text::{Span, fold, in_simplified, is_quotation_mark};
 
+use super::Source;
+
 /// What a title says of the whole article: that it tells of plans.
-pub(super) fn title_rules<'a>(lexicon: &'a Lexicon, article: &Article) -> Vec<&'a CueRule> {
-    let title = article.title.as_deref().map(fold).unwrap_or_default();
+pub(super) fn title_rules<'a>(source: &Source<'a>) -> Vec<&'a CueRule> {
+    let lexicon = source.lexicon;
+    let title = source.article.title.as_deref().map(fold).unwrap_or_default();
     // …监督工作计划(2026年1月19日主任会议通过): what stands in brackets behind it is no part of it.
     let bracket = title.strip_suffix(')').and_then(|t| t.rfind('(')).filter(|at| *at > 0);
     let title = &title[..bracket.unwrap_or(title.len())];
@@ -17,7 +20,7 @@ pub(super) fn title_rules<'a>(lexicon: &'a Lexicon, article: &Article) -> Vec<&'
     let planned = rules.filter(|(at, rule)| {
         rule.reach == Reach::Section
             && rule.kind == CueKind::Planned
-            && !(rule.at_end && void(title, whole, whole, *at, rule))
+            && !(rule.at_end && takes_away(title, &in_simplified(title), [whole, whole, *at], rule))
     });
     planned.map(|(_, rule)| rule).collect()
 }
@@ -54,19 +57,16 @@ fn is_item(lexicon: &Lexicon, words: &str) -> bool {
 }
 
 /// What a heading says of its section.
-pub(super) fn section_rules<'a>(
-    lexicon: &'a Lexicon,
-    body: &str,
-    heading: Span,
-    mentions: &[Resolved],
-) -> Vec<&'a CueRule> {
+pub(super) fn section_rules<'a>(source: &Source<'a>, heading: Span) -> Vec<&'a CueRule> {
+    let lexicon = source.lexicon;
     let rule = |m: &Resolved| match m.mention.kind {
         MentionKind::Cue { rule } => Some((m.mention.span, &lexicon.triggers.rules[rule])),
         _ => None,
     };
-    let of_section = mentions.iter().filter_map(rule).filter(|(_, rule)| rule.reach == Reach::Section);
+    let of_section =
+        source.mentions(heading).iter().filter_map(rule).filter(|(_, rule)| rule.reach == Reach::Section);
     let mut rules: Vec<_> = of_section
-        .filter(|(cue, rule)| !void(body, heading, heading, *cue, rule))
+        .filter(|(cue, rule)| !void(source, heading, heading, *cue, rule))
         .map(|(_, rule)| rule)
         .collect();
     // 今后五年工作建议 are plans, 对策建议 are none.
@@ -77,18 +77,23 @@ pub(super) fn section_rules<'a>(
 }
 
 /// Whether what stands around a cue takes its sense away.
-pub(super) fn void(body: &str, sentence: Span, clause: Span, cue: Span, rule: &CueRule) -> bool {
-    let before = in_simplified(&body[clause.start..cue.start]);
-    if rule.not_after.close(&before) || rule.unless_before.are_in(&before) {
+pub(super) fn void(source: &Source<'_>, sentence: Span, clause: Span, cue: Span, rule: &CueRule) -> bool {
+    takes_away(&source.article.body.text, &source.simplified, [sentence, clause, cue], rule)
+}
+
+/// [`void`], in any text.
+fn takes_away(printed: &str, simplified: &str, [sentence, clause, cue]: [Span; 3], rule: &CueRule) -> bool {
+    let before = &simplified[clause.start..cue.start];
+    if rule.not_after.close(before) || rule.unless_before.are_in(before) {
         return true;
     }
-    if rule.whole_word && inside_word(body, clause, cue) {
+    if rule.whole_word && inside_word(printed, clause, cue) {
         return true;
     }
     // A cue that holds the comma (要求，要) ends behind its clause.
     let scope = if rule.unless_in_sentence { sentence } else { clause };
-    let behind = in_simplified(body.get(cue.end..scope.end).unwrap_or_default());
-    if rule.unless.are_in(&behind) {
+    let behind = simplified.get(cue.end..scope.end).unwrap_or_default();
+    if rule.unless.are_in(behind) {
         return true;
     }
     let behind = behind.trim_start();

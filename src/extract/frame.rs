@@ -1,9 +1,10 @@
 //! Clauses with who acts in them: the region of the sentence, inherited in the paragraph, else the home.
 
+use super::Source;
 use super::above;
 use super::actor::{LEAD, Until, actor, destination};
 use super::cue::{Listed, section_rules, title_rules, void};
-use crate::model::{Article, MentionKind, Quantity, RegionCode, Resolved, Scene};
+use crate::model::{Article, MentionKind, Quantity, RegionCode, Resolved};
 use crate::resource::{CueKind, CueRule, Lexicon, Reach};
 use crate::text::{Span, fold};
 
@@ -20,35 +21,43 @@ pub(super) struct Clause<'a> {
     pub(super) others: Vec<RegionCode>,
     /// The mentions that start in it, in order.
     pub(super) mentions: &'a [Resolved],
+    /// The cue words among them.
+    cues: Vec<Cue<'a>>,
     /// Cue rules that reach it from elsewhere in its sentence.
     pub(super) from_sentence: Vec<&'a CueRule>,
     /// Whether its article gives somebody's thoughts.
     pub(super) essay: bool,
 }
 
-impl Clause<'_> {
+/// A cue word.
+#[derive(Debug, Clone)]
+struct Cue<'a> {
+    span: Span,
+    rule: &'a CueRule,
+    /// Whether something around takes its sense away.
+    void: bool,
+}
+
+impl<'a> Clause<'a> {
     /// Whether a cue word of a kind, with nothing that takes its sense away, stands before the byte `at`.
-    pub(super) fn is_led(&self, lexicon: &Lexicon, body: &str, kind: CueKind, at: usize) -> bool {
-        self.cues(lexicon, kind)
-            .any(|(cue, rule)| cue.end <= at && !void(body, self.sentence, self.span, cue, rule))
+    pub(super) fn is_led(&self, kind: CueKind, at: usize) -> bool {
+        self.sound(kind).any(|(cue, _)| cue.end <= at)
     }
 
     /// The cue words of a kind in this clause, in order, each with its rule.
-    pub(super) fn cues<'s>(
-        &'s self,
-        lexicon: &'s Lexicon,
-        kind: CueKind,
-    ) -> impl Iterator<Item = (Span, &'s CueRule)> + 's {
-        self.mentions
-            .iter()
-            .filter_map(move |m| match m.mention.kind {
-                MentionKind::Cue { rule } => Some((m.mention.span, &lexicon.triggers.rules[rule])),
-                _ => None,
-            })
-            // What only heads of sentences and headings say is no word of the clause.
-            .filter(move |(_, rule)| {
-                self.says(rule) == kind && !matches!(rule.reach, Reach::Head | Reach::Section)
-            })
+    pub(super) fn cues(&self, kind: CueKind) -> impl Iterator<Item = (Span, &'a CueRule)> {
+        self.of_kind(kind).map(|cue| (cue.span, cue.rule))
+    }
+
+    /// Those of [`Clause::cues`] whose sense nothing around takes away.
+    pub(super) fn sound(&self, kind: CueKind) -> impl Iterator<Item = (Span, &'a CueRule)> {
+        self.of_kind(kind).filter(|cue| !cue.void).map(|cue| (cue.span, cue.rule))
+    }
+
+    fn of_kind(&self, kind: CueKind) -> impl Iterator<Item = &Cue<'a>> {
+        // What only heads of sentences and headings say is no word of the clause.
+        let of_clause = |rule: &CueRule| !matches!(rule.reach, Reach::Head | Reach::Section);
+        self.cues.iter().filter(move |cue| self.says(cue.rule) == kind && of_clause(cue.rule))
     }
 
     /// The numbers in this clause, in order.
@@ -66,18 +75,20 @@ impl Clause<'_> {
 }
 
 /// The clauses of all paragraphs but headings, in order.
-pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Scene) -> Vec<Clause<'a>> {
+pub(super) fn clauses<'a>(source: &Source<'a>) -> Vec<Clause<'a>> {
+    let &Source { lexicon, article, scene, .. } = source;
     let body = article.body.text.as_str();
     let established = scene.home.as_ref().filter(|h| h.established).map(|h| h.region.clone());
     let essay = is_essay(lexicon, article);
-    let mut clauses = Vec::new();
+    let sentences = article.paragraphs.iter().flat_map(|p| &p.sentences);
+    let mut clauses = Vec::with_capacity(sentences.map(|s| s.clauses.len()).sum());
     // A plan by its title is one in all its parts.
-    let plan: Vec<&CueRule> = title_rules(lexicon, article);
+    let plan: Vec<&CueRule> = title_rules(source);
     let mut section: Vec<&CueRule> = plan.clone();
     let mut listed = Listed::default();
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
         if paragraph.heading {
-            section = section_rules(lexicon, body, paragraph.span, within(&scene.mentions, paragraph.span));
+            section = section_rules(source, paragraph.span);
             section.extend(&plan);
             listed = Listed::default();
             continue;
@@ -93,7 +104,7 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                 MentionKind::Region { .. } => true,
                 _ => false,
             };
-            if within(&scene.mentions, sentence.span).iter().any(|m| told(&m)) {
+            if source.mentions(sentence.span).iter().any(|m| told(&m)) {
                 planning.clear();
             }
             let words = sentence.span.of(body);
@@ -110,14 +121,14 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
             let mut superior: Option<Vec<RegionCode>> = None;
             let first = clauses.len();
             for &span in &sentence.clauses {
-                let mentions = within(&scene.mentions, span);
+                let mentions = source.mentions(span);
                 let (mut here, mut ahead) = (None, Vec::new());
                 let before =
                     superior.take().filter(|_| lexicon.references.and_also.open(&fold(span.of(body))));
-                match actor(lexicon, body, span, mentions, established.as_ref()) {
+                match actor(source, span, mentions, established.as_ref()) {
                     Some((codes, Until::Clause)) => {
                         let heads = mentions.first().is_some_and(|m| m.mention.span.start == span.start);
-                        let tells = told_before(&scene.mentions, span.start, span.end);
+                        let tells = told_before(source, span.start, span.end);
                         begun = (heads && !tells).then(|| codes.clone());
                         superior = Some(codes.clone());
                         here = Some(codes);
@@ -127,9 +138,9 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     // example.
                     Some((codes, Until::Paragraph))
                         if example(lexicon, established.as_ref(), &codes)
-                            && (told_before(&scene.mentions, sentence.span.start, span.start)
+                            && (told_before(source, sentence.span.start, span.start)
                                 || (established.as_ref() == actors.first()
-                                    && told_before(&scene.mentions, paragraph.span.start, span.start))) =>
+                                    && told_before(source, paragraph.span.start, span.start))) =>
                     {
                         of_sentence = Some(codes);
                     }
@@ -149,28 +160,26 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     }
                 }
                 let acting = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
-                match above::county(lexicon, body, span, mentions, acting) {
+                match above::county(source, span, mentions, acting) {
                     Some((county, Until::Clause)) => here = Some(county),
                     Some((county, _)) => (here, of_sentence, actors) = (None, None, county),
                     None => {}
                 }
                 let here = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
                 let (subject, others) = here.split_first().unzip();
-                for m in mentions {
-                    let MentionKind::Cue { rule } = m.mention.kind else { continue };
-                    let rule = &lexicon.triggers.rules[rule];
-                    let head = m.mention.span.start == sentence.span.start;
-                    if void(body, sentence.span, span, m.mention.span, rule) {
+                let cues: Vec<Cue<'_>> = cues(source, sentence.span, span);
+                for &Cue { span: cue, rule, void } in &cues {
+                    let head = cue.start == sentence.span.start;
+                    if void {
                         continue;
                     }
-                    if rule.reach == Reach::Back && says_back(lexicon, body, span, mentions, m.mention.span) {
+                    if rule.reach == Reach::Back && says_back(lexicon, body, span, mentions, cue) {
                         for clause in back(body, sentence.span, &mut clauses[first..], span) {
                             clause.from_sentence.push(rule);
                         }
                     }
                     // 大连将推动A，研究出台B: who will do the first will do the next.
-                    let goes_on =
-                        rule.goes_on && m.mention.span.start.saturating_sub(named(span, mentions)) <= LEAD;
+                    let goes_on = rule.goes_on && cue.start.saturating_sub(named(span, mentions)) <= LEAD;
                     if rule.reach == Reach::Head && head {
                         from_sentence.push(rule);
                         planning = vec![rule];
@@ -187,6 +196,7 @@ pub(super) fn clauses<'a>(lexicon: &'a Lexicon, article: &Article, scene: &'a Sc
                     subject: subject.cloned(),
                     others: others.map(<[_]>::to_vec).unwrap_or_default(),
                     mentions,
+                    cues,
                     from_sentence: from_sentence.clone(),
                     essay,
                 });
@@ -285,8 +295,8 @@ fn example(lexicon: &Lexicon, home: Option<&RegionCode>, codes: &[RegionCode]) -
 }
 
 /// Whether a sentence told of a practice or a number before the byte `to`.
-fn told_before(mentions: &[Resolved], from: usize, to: usize) -> bool {
-    within(mentions, Span::new(from, to)).iter().any(|m| {
+fn told_before(source: &Source<'_>, from: usize, to: usize) -> bool {
+    source.mentions(Span::new(from, to)).iter().any(|m| {
         matches!(
             m.mention.kind,
             MentionKind::Mechanism(_) | MentionKind::Candidate { .. } | MentionKind::Quantity(_)
@@ -294,9 +304,12 @@ fn told_before(mentions: &[Resolved], from: usize, to: usize) -> bool {
     })
 }
 
-/// The mentions that start inside `span`; mentions are ascending by start.
-fn within(mentions: &[Resolved], span: Span) -> &[Resolved] {
-    let from = mentions.partition_point(|m| m.mention.span.start < span.start);
-    let to = mentions.partition_point(|m| m.mention.span.start < span.end);
-    &mentions[from..to]
+/// The cue words of a clause, in order.
+fn cues<'a>(source: &Source<'a>, sentence: Span, clause: Span) -> Vec<Cue<'a>> {
+    let cue = |m: &Resolved| {
+        let MentionKind::Cue { rule } = m.mention.kind else { return None };
+        let (span, rule) = (m.mention.span, &source.lexicon.triggers.rules[rule]);
+        Some(Cue { span, rule, void: void(source, sentence, clause, span, rule) })
+    };
+    source.mentions(clause).iter().filter_map(cue).collect()
 }

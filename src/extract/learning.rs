@@ -10,7 +10,7 @@ use super::frame::Clause;
 pub(super) fn contacts(source: &Source<'_>, clauses: &[Clause<'_>]) -> (Vec<ClaimKind>, Vec<Diagnostic>) {
     let mut claims = Vec::new();
     for clause in clauses {
-        let learns = clause.cues(source.lexicon, CueKind::Learn).next().is_some();
+        let learns = clause.cues(CueKind::Learn).next().is_some();
         let Some(learner) = clause.subject.as_ref().filter(|_| learns) else { continue };
         for (i, from) in visited(source, clause) {
             let inside = |a: &RegionCode, b: &RegionCode| source.lexicon.regions.is_within(a, b);
@@ -77,5 +77,5 @@ pub(super) fn is_away(source: &Source<'_>, clause: &Clause<'_>) -> bool {
 /// The last date before `at` in its sentence.
 fn date(source: &Source<'_>, clause: &Clause<'_>, at: usize) -> Option<crate::model::Date> {
     let before = |m: &&Resolved| m.mention.span.start >= clause.sentence.start && m.mention.span.end <= at;
-    source.scene.mentions.iter().filter(before).rev().find_map(Resolved::date)
+    source.mentions(clause.sentence).iter().filter(before).rev().find_map(Resolved::date)
 }

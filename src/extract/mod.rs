@@ -15,10 +15,11 @@ mod nobody;
 mod observation;
 mod statute;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::model::{Article, Claim, Diagnostic, Page, Scene};
-use crate::text::Span;
+use crate::model::{Article, Claim, Diagnostic, Page, Resolved, Scene};
+use crate::text::{Span, in_simplified};
 
 use crate::resource::Lexicon;
 use evidence::Cutter;
@@ -30,8 +31,9 @@ pub fn extract(
     article: &Article,
     scene: &Scene,
 ) -> (BTreeSet<Claim>, Vec<Diagnostic>) {
-    let clauses = frame::clauses(lexicon, article, scene);
-    let text = Source { lexicon, article, scene, cutter: Cutter::new(page, article) };
+    let simplified = in_simplified(&article.body.text);
+    let text = Source { lexicon, article, scene, cutter: Cutter::new(page, article), simplified };
+    let clauses = frame::clauses(&text);
     let mut claims = BTreeSet::new();
     let mut drops = Vec::new();
     for stage in [adoption::adoptions, observation::observations, statute::statutes, learning::contacts] {
@@ -49,12 +51,33 @@ struct Source<'a> {
     article: &'a Article,
     scene: &'a Scene,
     cutter: Cutter<'a>,
+    /// The body in simplified characters, each where it is printed.
+    simplified: Cow<'a, str>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
     /// The words at a span of the body.
-    fn words(&self, span: Span) -> &str {
+    fn words(&self, span: Span) -> &'a str {
         span.of(&self.article.body.text)
+    }
+
+    /// The words at a span of the body, as they are matched.
+    fn folded(&self, span: Span) -> &'a str {
+        self.scene.folded.fold(span).of(&self.scene.folded.text)
+    }
+
+    /// Where a span of [`Source::folded`] words stands in the body.
+    fn printed(&self, words: Span, inner: Span) -> Span {
+        let start = self.scene.folded.fold(words).start;
+        self.scene.folded.span(Span::new(start + inner.start, start + inner.end))
+    }
+
+    /// The mentions that start inside a span of the body.
+    fn mentions(&self, span: Span) -> &'a [Resolved] {
+        let all = self.scene.mentions.as_slice();
+        let from = all.partition_point(|m| m.mention.span.start < span.start);
+        let length = all[from..].partition_point(|m| m.mention.span.start < span.end);
+        &all[from..from + length]
     }
 
     /// A drop, with its reason code and the words it is about.

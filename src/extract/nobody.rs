@@ -4,24 +4,25 @@
 
 use crate::model::{Entity, MentionKind, RegionCode, Resolved};
 use crate::resource::{Level, Lexicon, Literals};
-use crate::text::{Normalised, Span};
+use crate::text::Span;
 
+use super::Source;
 use super::actor::Until;
 
 /// How long nobody acts from this clause on; `None` where it tells of somebody.
 pub(super) fn acts(
-    lexicon: &Lexicon,
-    body: &str,
+    source: &Source<'_>,
     clause: Span,
     mentions: &[Resolved],
     home: Option<&RegionCode>,
 ) -> Option<Until> {
+    let (lexicon, body) = (source.lexicon, source.article.body.text.as_str());
     let rules = &lexicon.references.nobody;
-    let words = Normalised::new(clause.of(body)).text;
-    if is_anonymous(lexicon, &words) {
+    let words = source.folded(clause);
+    if is_anonymous(lexicon, words) {
         return Some(Until::Paragraph);
     }
-    let subject = without_lead(&rules.lead, &words);
+    let subject = without_lead(&rules.lead, words);
     let over = rules.all_over.opening(subject).next().is_some() && !has_parts(lexicon, home);
     (of_nation(lexicon, subject) || over || all_over_above(lexicon, body, clause, mentions, home))
         .then_some(Until::Sentence)

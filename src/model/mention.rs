@@ -1,7 +1,7 @@
 //! What `annotate` finds in a body and what `resolve` makes of it.
 
 use super::{Bound, Date, RegionCode, Slug};
-use crate::text::Span;
+use crate::text::{Normalised, Span};
 
 /// A stretch of a body that names something, or that steers how its neighbours are read.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,6 +137,8 @@ pub struct Quantity {
 pub struct Annotated {
     /// What the body mentions, ascending by start.
     pub mentions: Vec<Mention>,
+    /// The body as it was matched.
+    pub folded: Normalised,
     /// Regions named above or below the body, in the order of [`HeadLine`]: all readings of each.
     pub head: Vec<(HeadLine, Vec<RegionCode>)>,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{AsOf, Diagnostic, Event, Post, RegionCode, Resolved};
+use crate::text::Normalised;
 
 /// The region whose congress an article reports on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub struct Scene {
     pub labels: BTreeMap<usize, RegionCode>,
     /// The mentions, in the order of the text.
     pub mentions: Vec<Resolved>,
+    /// The body as it is matched.
+    pub folded: Normalised,
     /// What was noticed; spans in page bytes.
     pub diagnostics: Vec<Diagnostic>,
 }

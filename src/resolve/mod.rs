@@ -96,7 +96,7 @@ pub fn resolve(lexicon: &Lexicon, article: &Article, annotated: Annotated) -> Sc
     let mentions = time::dated(article, as_of, mentions);
     let event = event::event(lexicon, article, home.as_ref(), &mentions);
     let post = article.author_role.as_deref().map(|role| author::post(lexicon, role, of_author.as_ref()));
-    Scene { home, as_of, event, post, labels, mentions, diagnostics }
+    Scene { home, as_of, event, post, labels, mentions, folded: annotated.folded, diagnostics }
 }
 
 /// Which mentions are regions whose congress is named directly behind them, and not as a partner: who 全省 behind them

@@ -9,7 +9,7 @@ use super::fold::{is_han, pinyin, plain, simplified};
 /// quotation marks and pinyin in brackets dropped.
 ///
 /// Never shown and never stored; evidence is always cut from the original by [`Normalised::span`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Normalised {
     /// The folded text.
     pub text: String,
@@ -20,7 +20,7 @@ pub struct Normalised {
 }
 
 /// A part of folded text, up to the next run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     /// Where it starts in the folded text.
     folded: usize,

@@ -10,6 +10,9 @@ use crate::text::Span;
 const WINDOW: usize = 12;
 
 pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
+    if known.found.endings.is_empty() {
+        return Vec::new();
+    }
     let clauses: Vec<Span> = known
         .article
         .paragraphs

@@ -3,6 +3,8 @@
 mod bare;
 mod quoted;
 
+use quoted::Quote;
+
 use crate::model::{Article, Mention, MentionKind};
 use crate::resource::{CueKind, Found, Lexicon};
 use crate::text::{Normalised, Span};
@@ -15,6 +17,9 @@ struct Known<'a> {
     found: &'a Found<'a>,
     /// Ascending by start.
     mentions: &'a [Mention],
+    /// Known mechanisms and titles.
+    names: Vec<Span>,
+    quotes: Vec<Quote>,
 }
 
 /// The candidates of the body. A stretch that a known mechanism or a title covers gives none.
@@ -25,7 +30,10 @@ pub(super) fn candidates(
     found: &Found<'_>,
     mentions: &[Mention],
 ) -> Vec<Mention> {
-    let known = Known { lexicon, article, folded, found, mentions };
+    let name = |m: &&Mention| matches!(m.kind, MentionKind::Mechanism(_) | MentionKind::Title(_));
+    let names = mentions.iter().filter(name).map(|m| m.span).collect();
+    let quotes = quoted::quotes(&article.body.text, folded);
+    let known = Known { lexicon, article, folded, found, mentions, names, quotes };
     let mut found: Vec<Span> = quoted::quoted(&known);
     found.retain(|span| !known.names(*span));
     let marked = found.len();
@@ -48,9 +56,14 @@ impl Known<'_> {
 
     /// Whether a known mechanism or a title stands in the span.
     fn names(&self, span: Span) -> bool {
-        self.mentions.iter().any(|m| {
-            matches!(m.kind, MentionKind::Mechanism(_) | MentionKind::Title(_)) && m.span.overlaps(span)
-        })
+        self.names.iter().any(|name| name.overlaps(span))
+    }
+
+    /// The mentions that start inside a span of the body.
+    fn within(&self, span: Span) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.span.start < span.start);
+        let length = self.mentions[from..].partition_point(|m| m.span.start < span.end);
+        &self.mentions[from..from + length]
     }
 
     /// The cue words behind which the name of a practice may stand, in order: 探索建立 says more than 建立, and yet

@@ -3,10 +3,10 @@
 use super::Known;
 use crate::model::{Mention, MentionKind};
 use crate::resource::{Literals, jieba};
-use crate::text::Span;
+use crate::text::{Normalised, Span};
 
 /// A name with its marks.
-struct Quote {
+pub(super) struct Quote {
     inner: Span,
     /// The same in folded text, where no marks stand.
     folded: Span,
@@ -15,14 +15,11 @@ struct Quote {
 /// Names in quotation marks with a telling word behind or before them. Spans stand inside the marks, but reach over them
 /// where a word behind belongs to the name: “四色”督办.
 pub(super) fn quoted(known: &Known<'_>) -> Vec<Span> {
-    let quotes = quotes(known);
+    let quotes = &known.quotes;
     let verbs: Vec<Span> = known.verbs().collect();
     let mut telling: Vec<bool> = quotes.iter().map(|quote| tells(known, quote, &verbs)).collect();
     // What is said of one name of a list holds for its neighbours: “A”“B”制度.
-    let lists = |a: usize| {
-        let between = Span::new(quotes[a].folded.end, quotes[a + 1].folded.start);
-        is_joined(known, between)
-    };
+    let lists = |a: usize| is_joined(known, &quotes[a], &quotes[a + 1]);
     for i in 1..quotes.len() {
         telling[i] |= telling[i - 1] && lists(i - 1);
     }
@@ -37,12 +34,14 @@ pub(super) fn quoted(known: &Known<'_>) -> Vec<Span> {
 }
 
 /// Whether what stands between two quotes makes them a list, the second perhaps of another place: “A”、马路镇的“B”.
-fn is_joined(known: &Known<'_>, between: Span) -> bool {
+fn is_joined(known: &Known<'_>, first: &Quote, second: &Quote) -> bool {
     let rules = &known.lexicon.candidates;
+    let between = Span::new(first.folded.end, second.folded.start);
+    let inner = Span::new(first.inner.end, second.inner.start);
     let words = between.of(&known.folded.text);
     let joined = |words: &str| words.is_empty() || rules.joiners.iter().any(|j| j == words);
     joined(words)
-        || known.mentions.iter().filter(|m| matches!(m.kind, MentionKind::Region { .. })).any(|m| {
+        || known.within(inner).iter().filter(|m| matches!(m.kind, MentionKind::Region { .. })).any(|m| {
             let place = known.folded.fold(m.span);
             let (before, behind) = (Span::new(between.start, place.start.max(between.start)), place.end);
             let rest = known.folded.text.get(behind..between.end);
@@ -54,9 +53,9 @@ fn is_joined(known: &Known<'_>, between: Span) -> bool {
 }
 
 /// The quotes of the body, paragraph by paragraph. A mark that opens begins anew: the one before it was never closed.
-fn quotes(known: &Known<'_>) -> Vec<Quote> {
+pub(super) fn quotes(body: &str, normalised: &Normalised) -> Vec<Quote> {
     let (mut found, mut open, mut straight) = (Vec::new(), None, false);
-    for (at, c) in known.body().char_indices() {
+    for (at, c) in body.char_indices() {
         let opens = matches!(c, '\u{201C}' | '\u{300C}' | '\u{300E}') || c == '"' && !straight;
         let closes = matches!(c, '\u{201D}' | '\u{300D}' | '\u{300F}') || c == '"' && straight;
         straight = (straight ^ (c == '"')) && c != '\n';
@@ -66,7 +65,7 @@ fn quotes(known: &Known<'_>) -> Vec<Quote> {
             open = None;
         } else if let Some(start) = open.take_if(|_| closes) {
             let inner = Span::new(start, at);
-            found.push(Quote { inner, folded: known.folded.fold(inner) });
+            found.push(Quote { inner, folded: normalised.fold(inner) });
         }
     }
     found
@@ -169,8 +168,8 @@ fn lists_steps(name: &str) -> bool {
 
 /// Whether the quote is a region's congress: “安化人大”小程序.
 fn is_congress(known: &Known<'_>, quote: &Quote) -> bool {
-    known.mentions.iter().any(|m| {
-        let place = matches!(m.kind, MentionKind::Region { .. }) && m.span.start == quote.inner.start;
+    known.within(quote.inner).iter().take_while(|m| m.span.start == quote.inner.start).any(|m| {
+        let place = matches!(m.kind, MentionKind::Region { .. });
         let rest = known.body().get(m.span.end..quote.inner.end);
         place && rest.is_some_and(|rest| known.lexicon.candidates.congress.iter().any(|w| w == rest))
     })
@@ -180,8 +179,8 @@ fn is_congress(known: &Known<'_>, quote: &Quote) -> bool {
 /// a quote before it is.
 pub(super) fn cuts_a_quote(known: &Known<'_>, span: Span) -> bool {
     let tails = &known.lexicon.candidates.tails;
-    quotes(known).iter().any(|q| {
-        let behind = known.folded.fold(span);
+    let behind = known.folded.fold(span);
+    known.quotes.iter().any(|q| {
         let tail = behind.start == q.folded.end && tails.iter().any(|t| t == behind.of(&known.folded.text));
         let crosses = q.inner.start < span.start && span.start < q.inner.end && q.inner.end < span.end;
         // “完善为企服务常态机制”: the end of an exhortation in marks is no name.

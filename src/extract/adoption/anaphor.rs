@@ -19,7 +19,7 @@ pub(super) fn standing<'a>(
     named_before: &[Spoken<'a>],
 ) -> Option<(Span, Spoken<'a>)> {
     let rule = &source.lexicon.triggers.rules[rule];
-    if void(&source.article.body.text, clause.sentence, clause.span, cue, rule) {
+    if void(source, clause.sentence, clause.span, cue, rule) {
         return None;
     }
     let mut before = named_before.iter().rev();

@@ -3,16 +3,15 @@
 
 use crate::model::{MentionKind, OrganKind};
 use crate::resource::{CueKind, Literals, Side};
-use crate::text::{Normalised, Span, is_quotation_mark};
+use crate::text::{Span, is_quotation_mark};
 
 use super::super::Source;
-use super::super::cue::void;
 use super::super::frame::Clause;
 
 /// Whether somebody speaks for the government in the sentence, up to `at`: 王某代表县政府表态说，….
 pub(super) fn of_government(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
     let speaks = &source.lexicon.asides.government.speaks;
-    source.scene.mentions.iter().any(|m| {
+    source.mentions(clause.sentence).iter().any(|m| {
         let government = matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Government, .. });
         let span = m.mention.span;
         government
@@ -31,69 +30,69 @@ pub(super) fn aside(
     let rules = &source.lexicon.asides;
     let paragraphs = &source.article.paragraphs;
     let paragraph = paragraphs.partition_point(|p| p.span.start <= clause.span.start).checked_sub(1);
-    let done = rules.rule.does.are_in(source.words(clause.span));
-    if in_rule(source, clause) && !(done && in_force(source)) {
+    let done = || rules.rule.does.are_in(source.words(clause.span));
+    if in_rule(source, clause) && !(done() && in_force(source)) {
         return Some(("drop.rule", "an article of a rule says what shall be"));
     }
     let ends = |words: &Literals, text: &str| words.close(text);
     let begins = |words: &Literals, text: &str| words.open(text);
-    let folded = |span: Span| Normalised::new(source.words(span)).text;
+    let folded = |span: Span| source.folded(span);
     let name = folded(at);
     let before = folded(Span::new(clause.span.start, at.start.max(clause.span.start)));
     let behind = folded(Span::new(at.end, clause.span.end.max(at.end)));
     let past = rules.event.between.iter().filter_map(|w| behind.strip_prefix(w.as_str()));
-    if begins(&rules.event.behind, &behind) || past.into_iter().any(|rest| begins(&rules.event.behind, rest))
-    {
+    if begins(&rules.event.behind, behind) || past.into_iter().any(|rest| begins(&rules.event.behind, rest)) {
         return Some(("drop.event", "a meeting about it"));
     }
-    let stranger = rules.company.iter().filter(|c| c.words.contains(&name)).any(|company| {
-        company.not_before.open(&behind)
-            || company.not_after.close(&before)
-            || !company.near.is_empty()
-                && !paragraph.is_some_and(|n| company.near.are_in(&folded(paragraphs[n].span)))
-            || !company.away.is_empty()
-                && paragraph.is_some_and(|n| company.away.are_in(&folded(paragraphs[n].span)))
-    });
+    let stranger =
+        rules.company.iter().filter(|c| c.words.opening(name).any(|n| c.words[n].len() == name.len())).any(
+            |company| {
+                company.not_before.open(behind)
+                    || company.not_after.close(before)
+                    || !company.near.is_empty()
+                        && !paragraph.is_some_and(|n| company.near.are_in(folded(paragraphs[n].span)))
+                    || !company.away.is_empty()
+                        && paragraph.is_some_and(|n| company.away.are_in(folded(paragraphs[n].span)))
+            },
+        );
     if stranger {
         return Some(("drop.company", "in this company the words mean something else"));
     }
-    if ends(&rules.actor.endings, &name) {
-        if begins(&rules.person.behind, &behind) {
+    if ends(&rules.actor.endings, name) {
+        if begins(&rules.person.behind, behind) {
             return Some(("drop.person", "a person of that body"));
         }
         let set_up = [CueKind::Adopt, CueKind::Start, CueKind::Full];
         let told = set_up.into_iter().any(|kind| {
-            clause
-                .cues(source.lexicon, kind)
-                .any(|(cue, _)| cue.end <= at.start || at.contains(cue) || kind == CueKind::Full)
+            clause.cues(kind).any(|(cue, _)| cue.end <= at.start || at.contains(cue) || kind == CueKind::Full)
         });
         if !told {
             return Some(("drop.actor", "a body that acts; nobody is said to set it up"));
         }
     }
-    if ends(&rules.passive, &before) {
+    if ends(&rules.passive, before) {
         return Some(("drop.person", "those to whom it was done"));
     }
-    if ends(&rules.definition, &before) {
+    if ends(&rules.definition, before) {
         return Some(("drop.likeness", "what something is said to be like"));
     }
-    if likens(source, &before, &behind) {
+    if likens(source, before, behind) {
         return Some(("drop.likeness", "something else is like it"));
     }
     if is_asked(source, clause, at) {
         return Some(("drop.question", "asked, and not told"));
     }
-    if rules.heading.leads.close(&before) && behind.trim_start().starts_with([',', ':']) {
+    if rules.heading.leads.close(before) && behind.trim_start().starts_with([',', ':']) {
         return Some(("drop.heading", "only what the words behind it are about"));
     }
-    if rules.survey.before.are_in(&before) && rules.survey.behind.open(&behind) {
+    if rules.survey.before.are_in(before) && rules.survey.behind.open(behind) {
         return Some(("drop.survey", "what somebody set out to learn of"));
     }
     if is_heading(source, clause, at) {
         return Some(("drop.heading", "only what the words behind it are about"));
     }
     let contains = |words: &Literals, text: &str| words.are_in(text);
-    if contains(&rules.asked.before, &before) && contains(&rules.asked.behind, &behind) {
+    if contains(&rules.asked.before, before) && contains(&rules.asked.behind, behind) {
         return Some(("drop.asked", "what somebody asked for"));
     }
     None
@@ -161,14 +160,9 @@ pub(super) fn is_there(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bo
 /// The word for a plan directly behind the practice, where it tells that it will be there: 代表联络站将于年底前挂牌, but
 /// not 代表联络站要设立意见箱.
 pub(super) fn is_to(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Span> {
-    let body = source.article.body.text.as_str();
     let behind = source.words(Span::new(at.end, clause.span.end.max(at.end)));
-    let mut plans = clause.cues(source.lexicon, CueKind::Planned);
-    let plan = plans.find(|(span, rule)| {
-        span.start == at.end
-            && rule.side == Side::Before
-            && !void(body, clause.sentence, clause.span, *span, rule)
-    });
+    let mut plans = clause.sound(CueKind::Planned);
+    let plan = plans.find(|(span, rule)| span.start == at.end && rule.side == Side::Before);
     plan.filter(|_| source.lexicon.asides.place.comes.are_in(behind)).map(|(span, _)| span)
 }
 

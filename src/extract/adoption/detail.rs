@@ -53,7 +53,7 @@ pub(super) fn partner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Opt
         partner.then(|| fold(source.words(Span::new(region.start, organ.mention.span.end))))
     });
     congress.or_else(|| {
-        let cues = clause.cues(source.lexicon, CueKind::Partner).filter(|(span, _)| span.end <= at.start);
+        let cues = clause.cues(CueKind::Partner).filter(|(span, _)| span.end <= at.start);
         let rules = &source.lexicon.references.partner;
         let joint = |text: &str| rules.joint.are_in(text);
         let mut found = cues.filter_map(|(cue, _)| {
@@ -94,7 +94,8 @@ pub(super) fn guide(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
         _ => false,
     };
     let before = |m: &&Resolved| clause.sentence.contains(m.mention.span) && m.mention.span.end <= at.start;
-    let mut words = source.scene.mentions.iter().filter(before).filter(guides).map(|m| m.mention.span);
+    let mut words =
+        source.mentions(clause.sentence).iter().filter(before).filter(guides).map(|m| m.mention.span);
     words.find(|word| {
         let behind = source.words(Span::new(word.end, at.start));
         let commas = behind.chars().filter(|c| matches!(c, ',' | '\u{FF0C}')).count();
@@ -106,6 +107,6 @@ pub(super) fn guide(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
         };
         commas <= 1
             && source.lexicon.references.unit_words.are_in(object)
-            && !source.scene.mentions.iter().any(practised)
+            && !source.mentions(Span::new(word.end, clause.span.start.max(word.end))).iter().any(practised)
     })
 }

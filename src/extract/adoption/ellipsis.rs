@@ -67,6 +67,6 @@ fn is_trial(source: &Source<'_>, clause: &Clause<'_>, end: usize) -> bool {
     let heads = &source.lexicon.reaches.trial_heads;
     let words = source.words(clause.span).trim_start();
     heads.open(words)
-        && clause.cues(source.lexicon, CueKind::Piloted).any(|(cue, _)| cue.end == end)
+        && clause.cues(CueKind::Piloted).any(|(cue, _)| cue.end == end)
         && !clause.mentions.iter().any(super::is_name)
 }

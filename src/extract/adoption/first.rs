@@ -32,7 +32,7 @@ pub(super) fn first_within(
         let holds = source.lexicon.regions.is_within(region, code);
         (place && holds && (!near || gap <= NEAR)).then(|| code.clone())
     };
-    let here = clause.cues(source.lexicon, CueKind::First).find_map(|(first, rule)| {
+    let here = clause.cues(CueKind::First).find_map(|(first, rule)| {
         let near = rule.side == Side::Before;
         let meant = near && (first.end <= at.start || !named_behind(clause, first));
         meant.then(|| clause.mentions.iter().find_map(|m| area(m, first, true))).flatten()
@@ -52,10 +52,7 @@ fn closing(
     at: Span,
     area: impl Fn(&Resolved, Span, bool) -> Option<RegionCode>,
 ) -> Option<RegionCode> {
-    let mentions = source.scene.mentions.as_slice();
-    let from = mentions.partition_point(|m| m.mention.span.start < clause.sentence.start);
-    let to = mentions.partition_point(|m| m.mention.span.start < clause.sentence.end);
-    let sentence = &mentions[from..to];
+    let sentence = source.mentions(clause.sentence);
     if sentence.iter().any(|m| is_name(m) && m.mention.span.end <= at.start) {
         return None;
     }

@@ -212,7 +212,7 @@ fn read(
     if let Some(title) = title.filter(|_| !draft) {
         let issued =
             matches!(title.mention.kind, MentionKind::Title(TitleKind::Statute | TitleKind::Document))
-                && clause.cues(lexicon, CueKind::Adopt).any(|(span, _)| span.end <= title.mention.span.start);
+                && clause.cues(CueKind::Adopt).any(|(span, _)| span.end <= title.mention.span.start);
         let behind =
             source.words(Span::new(title.mention.span.end, clause.span.end.max(title.mention.span.end)));
         if !issued || lexicon.asides.repealed.behind.are_in(behind) {
@@ -232,7 +232,7 @@ fn read(
     // 借鉴宁波“红黄绿灯”预警: it is theirs who are learned from.
     let elsewhere = matches!(own, Some(Owner::Has(_)));
     // 神木市人大常委会一行到兴县考察代表联络站: visitors come to see what the home has.
-    let seen = cue(CueKind::Visited).is_some() || clause.cues(lexicon, CueKind::Learn).next().is_some();
+    let seen = cue(CueKind::Visited).is_some() || clause.cues(CueKind::Learn).next().is_some();
     let hosts =
         home.filter(|home| seen && learning::visited(source, clause).iter().any(|(_, code)| code == *home));
     if let Some(home) = hosts.filter(|home| clause.subject.as_ref() != Some(home)) {
@@ -247,7 +247,7 @@ fn read(
         return Err(("drop.visited", "seen or learned elsewhere"));
     }
     // 赴外地就票决制开展考察: what the visit is about.
-    let learns = clause.cues(lexicon, CueKind::Learn).next().is_some();
+    let learns = clause.cues(CueKind::Learn).next().is_some();
     if !elsewhere && learns && learning::is_away(source, clause) {
         return Err(("drop.visited", "learned elsewhere"));
     }

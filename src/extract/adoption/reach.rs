@@ -99,7 +99,7 @@ impl Window<'_> {
                 all: start.is_some(),
             });
         }
-        for (word, _) in self.rules().all.places(&self.text) {
+        for (word, _) in self.rules().all.places(self.text) {
             let Some((end, (unit, tier))) = self.unit_at(word.end) else { continue };
             let span = Span::new(word.start, end);
             groups.push(Group { span, count: None, unit: unit.clone(), tier: *tier, all: true });

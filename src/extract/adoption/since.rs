@@ -74,10 +74,9 @@ impl Seeker<'_> {
 
     /// Whether a date of an earlier clause says when something was counted: 今年评议27人，实行“五步”.
     fn counts(&self, date: Span) -> bool {
-        let mentions = &self.source.scene.mentions;
         let earlier = Span::new(date.end, self.clause.span.start.max(date.end));
         let end = earlier.start + self.source.words(earlier).find(COMMAS).unwrap_or(0);
-        mentions.iter().any(|m| match &m.mention.kind {
+        self.source.mentions(earlier).iter().any(|m| match &m.mention.kind {
             MentionKind::Quantity(q) => {
                 let places = self.source.lexicon.references.place_counters.contains(&q.unit);
                 !places && date.end <= m.mention.span.start && m.mention.span.end <= end
@@ -95,10 +94,9 @@ impl Seeker<'_> {
             return false;
         };
         let from = date.end + word.len();
+        let until = Span::new(from, self.at.start.max(from));
         let begun =
-            self.source.scene.mentions.iter().any(|m| {
-                m.mention.span.start >= from && m.mention.span.end <= self.at.start && self.begins(m)
-            });
+            self.source.mentions(until).iter().any(|m| until.contains(m.mention.span) && self.begins(m));
         from <= self.at.start && !begun
     }
 
@@ -116,9 +114,8 @@ impl Seeker<'_> {
             }
             _ => is_name(m),
         };
-        let mentions = &self.source.scene.mentions;
         self.clause.span.start > date.end
-            && mentions.iter().any(|m| told.contains(m.mention.span) && practice(m))
+            && self.source.mentions(told).iter().any(|m| told.contains(m.mention.span) && practice(m))
     }
 
     /// Whether a date is that of something else, behind which the practice came: 2021年撤县设区后，建立….
@@ -127,7 +124,7 @@ impl Seeker<'_> {
         let Some(comma) = behind.find(COMMAS) else { return false };
         let event = Span::new(date.end, date.end + comma);
         let begun =
-            self.source.scene.mentions.iter().any(|m| event.contains(m.mention.span) && self.begins(m));
+            self.source.mentions(event).iter().any(|m| event.contains(m.mention.span) && self.begins(m));
         let after =
             |w: &String| behind[..comma].strip_suffix(w.as_str()).is_some_and(|rest| !rest.is_empty());
         !begun && self.source.lexicon.dates.after.iter().any(after)
@@ -179,7 +176,7 @@ impl Seeker<'_> {
         }
         let between = Span::new(date.end.min(self.at.start), self.at.start);
         let before = self.source.words(Span::new(sentence.start, date.start));
-        let first = self.clause.cues(self.source.lexicon, CueKind::First).any(|(s, _)| between.contains(s));
+        let first = self.clause.cues(CueKind::First).any(|(s, _)| between.contains(s));
         !self.duty || first || self.onward(date) || dates.early.close(before)
     }
 

@@ -5,7 +5,6 @@ use crate::resource::{CueKind, CueRule};
 use crate::text::Span;
 
 use super::super::Source;
-use super::super::cue::void;
 use super::super::frame::Clause;
 use super::super::statute;
 use super::aside;
@@ -18,9 +17,8 @@ pub(in crate::extract) fn reaching(
     kind: CueKind,
     at: Span,
 ) -> Option<Span> {
-    let mut here = clause.cues(source.lexicon, kind).filter(|(span, rule)| {
+    let mut here = clause.sound(kind).filter(|(span, rule)| {
         rule.side.holds(*span, at)
-            && !void(&source.article.body.text, clause.sentence, clause.span, *span, rule)
             && governs(source, clause, *span, at)
             && !(kind == CueKind::Planned && improves(source, clause, *span, at))
             && !(rule.demand && is_ruled(source, clause, at))
@@ -46,7 +44,7 @@ fn improves(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> bo
     let there = |(span, rule): (Span, &CueRule)| {
         rule.side.holds(span, at) && span.start >= cue.end && governs(source, clause, span, at)
     };
-    clause.cues(source.lexicon, CueKind::Existing).any(there)
+    clause.cues(CueKind::Existing).any(there)
 }
 
 /// Whether what is demanded at `at` is what a rule of the clause's own region asks for, which is in force: 按照《…办法》，
@@ -57,7 +55,7 @@ fn is_ruled(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
         return true;
     }
     let grounds = &source.lexicon.asides.asked.before;
-    source.scene.mentions.iter().any(|m| {
+    source.mentions(clause.sentence).iter().any(|m| {
         let span = m.mention.span;
         let before = clause.sentence.contains(span) && span.end <= at.start;
         let titled = matches!(m.mention.kind, MentionKind::Title(TitleKind::Statute | TitleKind::Document));
@@ -104,7 +102,7 @@ fn governs(source: &Source<'_>, clause: &Clause<'_>, cue: Span, at: Span) -> boo
             && span.end <= at.start
             && source.words(Span::new(cue.end, span.start)).ends_with(COMMA)
     };
-    !clause.cues(source.lexicon, CueKind::Adopt).any(item_verb)
+    !clause.cues(CueKind::Adopt).any(item_verb)
 }
 
 /// How far the practice has come, with the word that says so; or why nobody is said to have it. What others have (`elsewhere`)
@@ -130,7 +128,7 @@ pub(super) fn told(
         return Err(("drop.together", "only brought together with something else"));
     }
     // 借鉴荣昌区“项目评审团”做法，适时探索….
-    let learned = elsewhere && clause.cues(source.lexicon, CueKind::Learn).next().is_some();
+    let learned = elsewhere && clause.cues(CueKind::Learn).next().is_some();
     Ok(if learned { (Status::Adopted, None) } else { (status, trigger) })
 }
 

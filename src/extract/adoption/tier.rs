@@ -11,7 +11,7 @@ use super::window::Window;
 pub(super) fn of_session(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Tier> {
     let rules = &source.lexicon.reaches;
     let before = |m: &&Resolved| clause.sentence.contains(m.mention.span) && m.mention.span.end <= at.start;
-    source.scene.mentions.iter().filter(before).rev().find_map(|m| {
+    source.mentions(clause.sentence).iter().filter(before).rev().find_map(|m| {
         let (MentionKind::Organ { kind: OrganKind::Congress, .. }, Entity::Region(code)) =
             (&m.mention.kind, &m.entity)
         else {

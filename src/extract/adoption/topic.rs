@@ -85,14 +85,14 @@ fn alone(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Option<Span> {
     let opener = rules.alone.iter().filter(|w| previous.starts_with(w.as_str())).max_by_key(|w| w.len())?;
     let base = clause.sentence.start + start;
     let span = Span::new(base + opener.len(), base + previous.len());
-    let named = source.scene.mentions.iter().any(|m| is_name(m) && span.contains(m.mention.span));
+    let named = source.mentions(span).iter().any(|m| is_name(m) && span.contains(m.mention.span));
     (!named && before.len() < sentence.len() && previous.chars().count() <= LONGEST).then_some(span)
 }
 
 /// Whether a number of persons stands in it: 对28名负责人开展工作评议 tells who was reviewed.
 fn of_persons(source: &Source<'_>, topic: Span) -> bool {
     let persons = &source.lexicon.references.topic.persons;
-    source.scene.mentions.iter().any(|m| match &m.mention.kind {
+    source.mentions(topic).iter().any(|m| match &m.mention.kind {
         MentionKind::Quantity(q) => topic.contains(m.mention.span) && persons.contains(&q.unit),
         _ => false,
     })

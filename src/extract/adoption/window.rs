@@ -2,7 +2,7 @@
 
 use crate::model::{MentionKind, Resolved, Tier};
 use crate::resource::{CueKind, Literals, Reaches};
-use crate::text::{Normalised, Span};
+use crate::text::Span;
 
 use super::super::Source;
 
@@ -12,21 +12,22 @@ pub(super) type Unit = (String, Option<Tier>);
 /// A stretch of a sentence, folded, with its mentions and the place of the mechanism, in folded bytes.
 pub(super) struct Window<'a> {
     pub(super) source: &'a Source<'a>,
-    pub(super) text: String,
+    pub(super) text: &'a str,
     pub(super) mentions: Vec<(Span, &'a Resolved)>,
     pub(super) at: Span,
 }
 
 impl<'a> Window<'a> {
     pub(super) fn new(source: &'a Source<'a>, span: Span, at: Span) -> Self {
-        let folded = Normalised::new(source.words(span));
-        let inner = |s: Span| folded.fold(Span::new(s.start - span.start, s.end - span.start));
-        let all = source.scene.mentions.as_slice();
-        let from = all.partition_point(|m| m.mention.span.start < span.start);
-        let to = all.partition_point(|m| m.mention.span.start < span.end);
-        let within = all[from..to].iter().filter(|m| span.contains(m.mention.span));
+        let folded = &source.scene.folded;
+        let start = folded.fold(span).start;
+        let inner = |s: Span| {
+            let s = folded.fold(s);
+            Span::new(s.start - start, s.end - start)
+        };
+        let within = source.mentions(span).iter().filter(|m| span.contains(m.mention.span));
         let mentions = within.map(|m| (inner(m.mention.span), m)).collect();
-        Self { source, mentions, at: inner(at), text: folded.text }
+        Self { source, mentions, at: inner(at), text: source.folded(span) }
     }
 
     pub(super) fn rules(&self) -> &'a Reaches {

@@ -13,9 +13,9 @@ use super::phrase::{LONGEST, is_mark, listed_before, noun_before, noun_behind, s
 use super::whose;
 
 /// The words on both sides of a number, folded.
-pub(super) struct Neighbours {
-    pub(super) before: String,
-    pub(super) behind: String,
+pub(super) struct Neighbours<'a> {
+    pub(super) before: &'a str,
+    pub(super) behind: &'a str,
 }
 
 /// What a number counts, in folded words.
@@ -38,10 +38,10 @@ pub(super) fn counted(source: &Source<'_>, number: &Number<'_>, earlier: &[Count
     let rules = &source.lexicon.units;
     let Neighbours { before, behind } = number.neighbours(source);
     let bounds = rules.bound.at_least_after.iter().chain(&rules.bound.at_most_after);
-    let behind = bounds.fold(behind.as_str(), |text, word| text.strip_prefix(word.as_str()).unwrap_or(text));
+    let behind = bounds.fold(behind, |text, word| text.strip_prefix(word.as_str()).unwrap_or(text));
     let said = behind.split(is_mark).next().unwrap_or_default();
     let found = |noun: String, noun_behind: bool, phrase: String| Counted {
-        near: near(rules, number, &before, said, earlier.last()),
+        near: near(rules, number, before, said, earlier.last()),
         noun,
         noun_behind,
         phrase,
@@ -49,10 +49,10 @@ pub(super) fn counted(source: &Source<'_>, number: &Number<'_>, earlier: &[Count
         value: number.quantity.value,
     };
     let known = quoted(source, number).or_else(|| name(source, number));
-    if let Some((noun, noun_behind)) = known.or_else(|| noun(source, number, &before, behind)) {
+    if let Some((noun, noun_behind)) = known.or_else(|| noun(source, number, before, behind)) {
         return Some(found(noun.clone(), noun_behind, noun));
     }
-    if let Some((verb, noun)) = known_before_verb(source, number, &before) {
+    if let Some((verb, noun)) = known_before_verb(source, number, before) {
         return Some(found(noun.to_owned(), false, format!("{verb}{noun}")));
     }
     let unit = &number.quantity.unit;
@@ -74,17 +74,13 @@ pub(super) fn counted(source: &Source<'_>, number: &Number<'_>, earlier: &[Count
         && let Some(known) = one_thing().or(known)
     {
         let whose = !whose::at_it(source, number).is_empty();
-        let verb = if whose { String::new() } else { last_verb(rules, strip_fillers(rules, item(&before))) };
+        let verb = if whose { String::new() } else { last_verb(rules, strip_fillers(rules, item(before))) };
         let said = if verb.is_empty() && !whose { head(said, LONGEST / 2) } else { String::new() };
         return Some(found(known.noun.clone(), false, format!("{verb}{}{said}", known.noun)));
     }
     // Where no noun touches the number, what is said around it must do: 人大代表提的有46条, 占45.54%.
-    let sentence = source.words(Span::new(number.clause.sentence.start, number.clause.span.start));
-    let around = [
-        head(said, LONGEST / 2),
-        tail(&before, LONGEST / 2),
-        tail(&Normalised::new(sentence).text, LONGEST / 2),
-    ];
+    let sentence = source.folded(Span::new(number.clause.sentence.start, number.clause.span.start));
+    let around = [head(said, LONGEST / 2), tail(before, LONGEST / 2), tail(sentence, LONGEST / 2)];
     let text = around.into_iter().map(|words| words.trim_matches(is_mark).to_owned());
     let phrase = text.into_iter().find(|words| words.chars().count() >= 2)?;
     Some(found(String::new(), false, phrase))
@@ -145,15 +141,14 @@ fn name(source: &Source<'_>, number: &Number<'_>) -> Option<(String, bool)> {
     };
     // 四级代表412人次进站接待群众: the persons stand before, what they do behind.
     let rules = &source.lexicon.units;
-    let acts = || acts(rules, number, &number.neighbours(source).before);
+    let acts = || acts(rules, number, number.neighbours(source).before);
     number.clause.mentions.iter().find_map(|m| {
         let at = m.mention.span;
         if !matches!(m.mention.kind, MentionKind::Mechanism(_)) {
             return None;
         }
         let behind = touches(number.span.end, at.start) && !acts();
-        (behind || touches(at.end, number.span.start))
-            .then(|| (Normalised::new(source.words(at)).text, behind))
+        (behind || touches(at.end, number.span.start)).then(|| (source.folded(at).to_owned(), behind))
     })
 }
 

@@ -24,7 +24,7 @@ pub(super) fn concept(source: &Source<'_>, number: &Number<'_>, counted: &Counte
     }
     let Neighbours { before, behind } = number.neighbours(source);
     let joint = before.len();
-    let text = before + &behind;
+    let text = format!("{before}{behind}");
     let names = &source.lexicon.indicator_names;
     let touching = names.find(&text).filter(|(at, _)| at.start <= joint && joint <= at.end);
     let longest = touching

@@ -7,7 +7,7 @@ mod whose;
 
 use crate::model::{ClaimKind, Diagnostic, MentionKind, Observation, Quantity, RegionCode, Resolved, Slug};
 use crate::resource::{CueKind, Literals};
-use crate::text::{Normalised, Span};
+use crate::text::Span;
 
 use super::Source;
 use super::frame::Clause;
@@ -81,6 +81,7 @@ impl Number<'_> {
         let Some(evidence) = source.cutter.clause(self.clause.sentence, self.clause.span, self.span) else {
             return Err(("drop.evidence-torn", "no quote around it stands in one piece"));
         };
+        let period = period(source, self.clause, self.span);
         let observation = |region: &RegionCode, indicator: Option<Slug>, text: &str| Observation {
             region: region.clone(),
             indicator,
@@ -88,7 +89,7 @@ impl Number<'_> {
             value: self.quantity.value,
             unit: self.quantity.unit.clone(),
             bound: self.quantity.bound,
-            period: period(source, self.clause, self.span),
+            period: period.clone(),
             scope: scope.clone(),
             evidence: vec![evidence.clone()],
         };
@@ -131,8 +132,7 @@ impl Number<'_> {
         if clause.mentions.iter().any(in_title) {
             return Err(("drop.in-title", "a number inside a title"));
         }
-        let body = source.article.body.text.as_str();
-        let normative = clause.is_led(lexicon, body, CueKind::Normative, self.span.start)
+        let normative = clause.is_led(CueKind::Normative, self.span.start)
             || clause.from_sentence.iter().any(|r| r.kind == CueKind::Normative);
         if normative || self.behind_one_of(source, &lexicon.units.bound.norms) {
             return Err(("drop.normative", "said of what ought to be"));
@@ -170,7 +170,7 @@ impl Number<'_> {
     /// Whether a small number in characters before a noun numbers the parts of a speech: 坚持三个强化.
     fn numbers_a_speech(&self, source: &Source<'_>, counted: &Counted) -> bool {
         let rules = &source.lexicon.units.characters;
-        let printed = Normalised::new(source.words(self.span)).text;
+        let printed = source.folded(self.span);
         let thing = counted.noun_behind && rules.things.close(&counted.noun);
         let goes_on = self.neighbours(source).behind.starts_with(char::is_alphabetic);
         goes_on
@@ -182,10 +182,10 @@ impl Number<'_> {
     }
 
     /// The words on both sides up to the next numbers, for matching.
-    fn neighbours(&self, source: &Source<'_>) -> Neighbours {
+    fn neighbours<'a>(&self, source: &Source<'a>) -> Neighbours<'a> {
         Neighbours {
-            before: Normalised::new(source.words(Span::new(self.around.start, self.span.start))).text,
-            behind: Normalised::new(source.words(Span::new(self.span.end, self.around.end))).text,
+            before: source.folded(Span::new(self.around.start, self.span.start)),
+            behind: source.folded(Span::new(self.span.end, self.around.end)),
         }
     }
 }
@@ -193,11 +193,11 @@ impl Number<'_> {
 /// The time the number covers: the last such words before it in its clause, else in its sentence.
 fn period(source: &Source<'_>, clause: &Clause<'_>, span: Span) -> Option<String> {
     let last = |from: usize| {
-        let folded = Normalised::new(source.words(Span::new(from, span.start))).text;
+        let folded = source.folded(Span::new(from, span.start));
         source
             .lexicon
             .period_pattern
-            .captures_iter(&folded)
+            .captures_iter(folded)
             .filter_map(|c| Some(c.get(1)?.as_str().to_owned()))
             .last()
     };

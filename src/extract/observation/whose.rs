@@ -2,7 +2,7 @@
 
 use crate::model::{Entity, MentionKind, RegionCode};
 use crate::resource::Literals;
-use crate::text::{Normalised, Span};
+use crate::text::Span;
 
 use super::super::Source;
 use super::super::actor::list;
@@ -37,8 +37,8 @@ pub(super) fn at_it(source: &Source<'_>, number: &Number<'_>) -> Vec<RegionCode>
         let at = m.mention.span;
         let region = matches!((&m.mention.kind, &m.entity), (MentionKind::Region { .. }, Entity::Region(_)));
         region && at.end <= number.span.start && at.start >= number.around.start && {
-            let between = Normalised::new(source.words(Span::new(at.end, number.span.start))).text;
-            strip_fillers(&source.lexicon.units, &between).is_empty()
+            let between = source.folded(Span::new(at.end, number.span.start));
+            strip_fillers(&source.lexicon.units, between).is_empty()
         }
     });
     let Some(last) = last else { return Vec::new() };
@@ -95,9 +95,9 @@ pub(super) fn scope(
     clause: &Clause<'_>,
     span: Span,
 ) -> Option<(String, Option<RegionCode>)> {
-    let before = Normalised::new(source.words(Span::new(clause.span.start, span.start))).text;
+    let before = source.folded(Span::new(clause.span.start, span.start));
     let scope = &source.lexicon.units.scope;
-    let word = scope.places(&before).map(|(at, n)| (at.start, &scope[n])).max()?.1;
+    let word = scope.places(before).map(|(at, n)| (at.start, &scope[n])).max()?.1;
     let region = clause.mentions.iter().rev().find_map(|m| match (&m.entity, &m.mention.kind) {
         (Entity::Region(code), MentionKind::SelfReference { whole: true, .. })
             if m.mention.span.end <= span.start =>

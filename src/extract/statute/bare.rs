@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Entity, MentionKind, Relation};
 use crate::resource::TitleRules;
-use crate::text::{Normalised, Span, fold, is_quotation_mark};
+use crate::text::{Span, fold, is_quotation_mark};
 
 use super::super::Source;
 use super::super::frame::Clause;
@@ -20,8 +20,7 @@ const COMMA: char = '\u{3001}';
 /// The names of a clause, each behind a verb or before a word that says what is done with it.
 pub(super) fn names(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
     let rules = &source.lexicon.titles;
-    let folded = Normalised::new(source.words(clause.span));
-    let text = folded.text.as_str();
+    let text = source.folded(clause.span);
     let verb = first_verb(rules, text);
     let deed = last_deed(rules, text);
     let mut found: Vec<(Span, usize)> = Vec::new();
@@ -40,10 +39,7 @@ pub(super) fn names(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Named> {
         }
     }
     found.extend(topics(rules, text).into_iter().map(|span| (span, span.start)));
-    let body = |span: Span| {
-        let span = folded.span(span);
-        Span::new(clause.span.start + span.start, clause.span.start + span.end)
-    };
+    let body = |span: Span| source.printed(clause.span, span);
     found
         .into_iter()
         .map(|(span, list)| Named {

@@ -2,7 +2,7 @@
 
 use crate::model::{MentionKind, Relation, StatuteAction, TitleKind};
 use crate::resource::CueKind;
-use crate::text::{Normalised, Span, fold_title};
+use crate::text::{Span, fold_title};
 
 use super::super::Source;
 use super::super::adoption::reaching;
@@ -54,10 +54,9 @@ fn laws(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Law> {
     let rules = &source.lexicon.titles;
     let titles = clause.mentions.iter().filter(|m| m.mention.kind == MentionKind::Title(TitleKind::Statute));
     let mut spans: Vec<Span> = titles.map(|m| m.mention.span).collect();
-    let folded = Normalised::new(source.words(clause.span));
-    if let Some((start, end)) = bare::law(source, &folded.text) {
-        let span = folded.span(Span::new(start, end));
-        let span = Span::new(clause.span.start + span.start, clause.span.start + span.end);
+    let text = source.folded(clause.span);
+    if let Some((start, end)) = bare::law(source, text) {
+        let span = source.printed(clause.span, Span::new(start, end));
         if !spans.iter().any(|s| s.overlaps(span)) {
             spans.push(span);
         }
@@ -68,7 +67,7 @@ fn laws(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Law> {
         Law { span, name: nation.unwrap_or(&title).to_owned() }
     };
     let ground = |span: &Span| {
-        let before = Normalised::new(source.words(Span::new(clause.span.start, span.start))).text;
+        let before = source.folded(Span::new(clause.span.start, span.start));
         let before = before.trim_end_matches(['\u{300A}', '\u{3008}', '<']);
         rules.bare.ground.close(before)
     };
@@ -84,24 +83,22 @@ fn laws(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Law> {
 /// Where a clause says that a check was made, naming no law itself.
 fn check(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span> {
     let rules = &source.lexicon.titles;
-    let folded = Normalised::new(source.words(clause.span));
-    let text = folded.text.as_str();
+    let text = source.folded(clause.span);
     let (start, word) = rules.inspection.words.iter().find_map(|w| text.find(w.as_str()).map(|i| (i, w)))?;
     let (before, behind) = (&text[..start], &text[start + word.len()..]);
     let listed =
         rules.inspection.list.iter().any(|l| before.ends_with(l.as_str()) || behind.starts_with(l.as_str()));
-    let span = folded.span(Span::new(start, start + word.len()));
-    let at = Span::new(clause.span.start + span.start, clause.span.start + span.end);
+    let at = source.printed(clause.span, Span::new(start, start + word.len()));
     let not_done = [CueKind::Planned, CueKind::Normative, CueKind::Negated, CueKind::Visited]
         .iter()
         .any(|kind| reaching(source, clause, *kind, at).is_some());
-    let in_marks =
-        source.scene.mentions.iter().any(|m| {
-            matches!(m.mention.kind, MentionKind::Title(_)) && clause.sentence.contains(m.mention.span)
-        });
+    let in_marks = source
+        .mentions(clause.sentence)
+        .iter()
+        .any(|m| matches!(m.mention.kind, MentionKind::Title(_)) && clause.sentence.contains(m.mention.span));
     // 开展执法检查17项 counts checks, and is none of this law.
     let counted = clause.mentions.iter().any(|m| matches!(m.mention.kind, MentionKind::Quantity(_)));
-    let names_law = || bare::law(source, &Normalised::new(source.words(clause.sentence)).text).is_some();
+    let names_law = || bare::law(source, source.folded(clause.sentence)).is_some();
     (!listed && !not_done && !counted && !in_marks && !names_law()).then_some(at)
 }
 

@@ -12,7 +12,7 @@ use crate::model::{
     StatuteAction,
 };
 use crate::resource::CueKind;
-use crate::text::{Normalised, Span, fold_title};
+use crate::text::{Span, fold_title};
 
 use super::Source;
 use super::adoption::reaching;
@@ -80,7 +80,7 @@ fn short_titles(source: &Source<'_>) -> BTreeSet<String> {
 
 /// Where words stand without which nothing is named outside marks, so that most clauses need no closer look.
 fn signs(source: &Source<'_>) -> Vec<usize> {
-    let folded = Normalised::new(&source.article.body.text);
+    let folded = &source.scene.folded;
     let found = source.lexicon.title_signs.find(&folded.text);
     found.map(|(span, _)| folded.span(span).start).collect()
 }
@@ -107,8 +107,7 @@ fn action(
     if lexicon.titles.bare.not_names.contains(&fold_title(title)) {
         return Err(("drop.short-title", "short for a title that stands elsewhere"));
     }
-    let body = source.article.body.text.as_str();
-    let cue = |kind: CueKind| clause.is_led(lexicon, body, kind, named.span.start);
+    let cue = |kind: CueKind| clause.is_led(kind, named.span.start);
     let section = |kind: CueKind| clause.from_sentence.iter().any(|rule| rule.kind == kind);
     if cue(CueKind::Normative) || section(CueKind::Normative) {
         return Err(("drop.normative", "said of what ought to be"));

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::model::Relation;
 use crate::resource::DeedWords;
-use crate::text::{Normalised, Span, fold};
+use crate::text::{Span, fold};
 
 use super::super::Source;
 use super::super::frame::Clause;
@@ -84,7 +84,7 @@ fn before(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> String {
         let last = parts.map(str::len).next().unwrap_or(0);
         clause.sentence.start + words.len() - last
     });
-    without_titles(&Normalised::new(source.words(Span::new(from, named.list.start.max(from)))).text)
+    without_titles(source.folded(Span::new(from, named.list.start.max(from))))
 }
 
 /// `text` without the titles in marks: the words of another's title do nothing.
@@ -123,10 +123,10 @@ fn behind(source: &Source<'_>, clause: &Clause<'_>, named: &Named, done: bool) -
     let from = if named.marked { named.list.end.max(named.span.end) } else { named.span.end };
     let to = clause.sentence.end.min(from + REACH).max(from);
     let to = (0..=to).rev().find(|&i| body.is_char_boundary(i)).unwrap_or(from).max(from);
-    let text = Normalised::new(&body[from..to]).text;
+    let text = source.folded(Span::new(from, to));
     // (以下简称备案审查条例): what it is called, or which they are, does nothing to it.
     let bracket = text.strip_prefix('(').and_then(|t| t.split_once(')'));
-    let text = bracket.map_or(text.as_str(), |(_, rest)| rest);
+    let text = bracket.map_or(text, |(_, rest)| rest);
     let text = &text[..text.find([';', '\u{3002}']).unwrap_or(text.len())];
     let within = |text: &str| {
         // What the next title is called says nothing of this one.
