@@ -108,7 +108,8 @@ fn changed_keys(went: &[&Record], came: &[&Record]) -> BTreeSet<Key> {
     all.into_iter().filter(|key| before.get(*key) != after.get(*key)).cloned().collect()
 }
 
-fn by_key<'a>(records: &[&'a Record]) -> BTreeMap<Key, BTreeSet<Testimony<'a>>> {
+/// What is said under each key.
+pub(super) fn by_key<'a>(records: &[&'a Record]) -> BTreeMap<Key, BTreeSet<Testimony<'a>>> {
     let mut keys: BTreeMap<Key, BTreeSet<Testimony<'a>>> = BTreeMap::new();
     for testimony in records.iter().flat_map(|record| Testimony::of(record)) {
         for key in Key::of(&testimony.kind) {
@@ -126,7 +127,7 @@ fn fact_lines(keys: &BTreeSet<Key>, some: &[&Record], others: &BTreeMap<ArticleI
     for (key, testimonies) in keys.iter().filter_map(|key| Some((key, said.get(key)?))) {
         facts.extend(fuse::fuse_key(key, testimonies));
     }
-    rdf::sorted_lines(rdf::fact_quads(&facts))
+    rdf::fact_lines(&facts)
 }
 
 fn speak(records: &[&Record]) -> Spoken {

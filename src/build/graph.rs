@@ -6,9 +6,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::corpus::{Corpus, Key};
 use super::delta::{self, Delta};
-use super::{Engine, Summary};
+use super::{Engine, Progress, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fuse;
 use crate::model::{ArticleId, ClaimKind, Record, Reprint, Source};
@@ -21,10 +23,20 @@ use crate::vocab::rd;
 type Reading = (Key, usize, Record);
 /// The readings of each article, in the order of the sources.
 type Readings = BTreeMap<ArticleId, Vec<Reading>>;
+/// Who is told how far it has come.
+type Tell<'a> = &'a dyn Fn(Progress<'_>);
+
+/// So many articles are written and let go together.
+const BATCH: usize = 1024;
 
 impl Corpus {
     /// The contents of the generation that these sources make; what is counted on the way goes into `summary`.
-    pub(super) fn contents(mut self, engine: &Engine<'_>, summary: &mut Summary) -> Result<Contents> {
+    pub(super) fn contents(
+        mut self,
+        engine: &Engine<'_>,
+        summary: &mut Summary,
+        tell: Tell<'_>,
+    ) -> Result<Contents> {
         let before = self.before.take();
         let part = before.as_ref().is_some_and(|before| before.is_of(&engine.rules));
         let mut ids: BTreeSet<ArticleId> = if part {
@@ -35,7 +47,7 @@ impl Corpus {
         let old = before.map(|before| rdf::undescribed(before.lines)).unwrap_or_default();
         let mut stood = Standing::new(&old).records(&ids)?;
         let mut records = self.take(&ids, &stood)?;
-        let (mut originals, turned) = originals(engine, &records, &old, &ids)?;
+        let (mut originals, turned) = originals(engine, &records, &old, &ids, tell)?;
         if !turned.is_empty() {
             let also = Standing::new(&old).records(&turned)?;
             records.extend(self.take(&turned, &also)?);
@@ -46,16 +58,17 @@ impl Corpus {
             record.reprint_of = originals.remove(&record.id);
         }
         described(engine, &records)?;
+        summary.articles_anew = records.len();
 
         let (lines, added) = if part {
             let Delta { lines, added, keys } = delta::apply(engine.lexicon, old, &stood, &records)?;
             summary.keys = keys;
             (lines, Some(added))
         } else {
-            summary.keys = records.iter().flat_map(fuse::Key::of_record).collect::<BTreeSet<_>>().len();
-            (whole(engine, &records)?, None)
+            let (lines, keys) = whole(engine, records, tell)?;
+            summary.keys = keys;
+            (lines, None)
         };
-        summary.articles_anew = records.len();
         let lines = rdf::described(lines);
         let mut diagnostics: Vec<_> =
             self.holdings.values_mut().flat_map(|h| std::mem::take(&mut h.notices)).collect();
@@ -149,6 +162,7 @@ fn originals(
     records: &[Record],
     old: &[String],
     ids: &BTreeSet<ArticleId>,
+    tell: Tell<'_>,
 ) -> Result<(BTreeMap<ArticleId, Reprint>, BTreeSet<ArticleId>)> {
     if ids.is_empty() {
         return Ok(<_>::default());
@@ -157,7 +171,8 @@ fn originals(
     printed.retain(|article| !ids.contains(&article.id));
     let others = printed.iter().map(|p| Text { id: &p.id, issued: p.issued, body: &p.body });
     let texts: Vec<Text<'_>> = records.iter().map(Text::of).chain(others).collect();
-    let originals = reprint::originals(engine.lexicon, &texts);
+    let compared = |done| tell(Progress::Comparing { done, all: texts.len() });
+    let originals = reprint::originals_telling(engine.lexicon, &texts, &compared);
     let turned = printed.iter().filter(|article| originals.get(&article.id) != article.reprint_of.as_ref());
     let turned: BTreeSet<ArticleId> = turned.map(|article| article.id.clone()).collect();
     let bodies: BTreeMap<&ArticleId, &str> = texts.iter().map(|text| (text.id, text.body)).collect();
@@ -171,12 +186,27 @@ fn originals(
     Ok((reprints, turned))
 }
 
-/// The lines of a graph of these records alone.
-fn whole(engine: &Engine<'_>, records: &[Record]) -> Result<Vec<String>> {
-    let mut quads = rdf::reference_quads(engine.lexicon, records)?;
-    quads.extend(records.iter().flat_map(rdf::record_quads));
-    quads.extend(rdf::fact_quads(&fuse::fuse(records)));
-    Ok(rdf::sorted_lines(quads))
+/// The lines of a graph of these records alone, and under how many keys they were fused.
+///
+/// Never all quads at once, which are five times as large as their lines.
+fn whole(engine: &Engine<'_>, mut records: Vec<Record>, tell: Tell<'_>) -> Result<(Vec<String>, usize)> {
+    let mut lines = rdf::sorted_lines(rdf::reference_quads(engine.lexicon, &records)?);
+    let all: Vec<&Record> = records.iter().collect();
+    let said: Vec<_> = delta::by_key(&all).into_iter().collect();
+    let keys = said.len();
+    lines.par_extend(said.into_par_iter().flat_map_iter(|(key, testimonies)| {
+        let facts = fuse::fuse_key(&key, &testimonies);
+        rdf::fact_lines(&facts)
+    }));
+    let all = records.len();
+    while !records.is_empty() {
+        tell(Progress::Writing { done: all - records.len(), all });
+        let some = records.split_off(records.len().saturating_sub(BATCH));
+        lines.par_extend(some.into_par_iter().flat_map_iter(|record| rdf::record_lines(&record)));
+    }
+    lines.par_sort_unstable();
+    lines.dedup();
+    Ok((lines, keys))
 }
 
 /// The article as it stands in the graph: the reading that knows most, with the sources of all.

@@ -213,10 +213,8 @@ fn finish(
     mut summary: Summary,
     progress: &dyn Fn(Progress<'_>),
 ) -> Result<Summary> {
-    progress(Progress::Fusing);
-    let contents = corpus.contents(engine, &mut summary)?;
-    progress(Progress::Storing { quads: contents.lines.len() });
-    let generation = writer.name(&contents, backend)?;
+    let contents = corpus.contents(engine, &mut summary, progress)?;
+    let generation = writer.name_telling(&contents, backend, &|naming| progress(naming.into()))?;
     summary.generation = Some(generation);
     summary.named = before != Some(generation);
     Ok(summary)

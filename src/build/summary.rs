@@ -1,6 +1,7 @@
 //! What a build tells: on the way, and at its end.
 
 use crate::error::Error;
+use crate::store::Naming;
 
 /// How far a build has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +27,43 @@ pub enum Progress<'a> {
         /// So much was noticed.
         notices: usize,
     },
-    /// Facts are made of all claims.
-    Fusing,
-    /// The generation is written and checked.
-    Storing {
-        /// It has so many quads.
-        quads: usize,
+    /// It is told which articles are reprints of others.
+    Comparing {
+        /// So many articles were compared.
+        done: usize,
+        /// Of so many.
+        all: usize,
     },
+    /// Facts were made of all claims, and articles become quads.
+    Writing {
+        /// So many articles are.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+    /// The generation is stored.
+    Storing {
+        /// So many quads are.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+    /// What was stored is read again and compared with what was to be stored.
+    Checking {
+        /// So many quads were.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+}
+
+impl From<Naming> for Progress<'_> {
+    fn from(naming: Naming) -> Self {
+        match naming {
+            Naming::Storing { done, all } => Self::Storing { done, all },
+            Naming::Checking { done, all } => Self::Checking { done, all },
+        }
+    }
 }
 
 /// What a build did, and what the store holds after it. Seconds are the caller's to take.

@@ -1,7 +1,9 @@
 //! How a build is told while it runs: a bar for eyes, lines for those who asked, JSON for programs. All on stderr.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
@@ -24,6 +26,8 @@ pub(super) struct Teller {
     bar: ProgressBar,
     log: Log,
     verbose: bool,
+    /// The steps so far, and when each began.
+    steps: RefCell<Vec<(&'static str, Instant)>>,
 }
 
 impl Teller {
@@ -35,13 +39,14 @@ impl Teller {
         };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(ProgressStyle::default_spinner());
-        Self { bar, log, verbose }
+        Self { bar, log, verbose, steps: RefCell::default() }
     }
 
     /// Tells a step.
     pub(super) fn step(&self, step: Progress<'_>) {
         match step {
             Progress::Reading { done, all, bytes } => {
+                self.begin("reading");
                 if self.bar.length().is_none() {
                     self.bar.set_style(style());
                     self.bar.enable_steady_tick(Duration::from_millis(200));
@@ -49,7 +54,7 @@ impl Teller {
                 self.bar.set_length(all as u64);
                 self.bar.set_position(done as u64);
                 let rate = rate(bytes, self.bar.elapsed());
-                self.bar.set_message(format!("{} read, {}/s", HumanBytes(bytes), HumanBytes(rate)));
+                self.bar.set_message(format!("files, {} read, {}/s", HumanBytes(bytes), HumanBytes(rate)));
             }
             Progress::Gave { place, articles, claims, notices } => match self.log {
                 Log::Json => line(json!({
@@ -60,8 +65,12 @@ impl Teller {
                 }
                 Log::Text => {}
             },
-            Progress::Fusing => self.spin("putting articles and facts together".to_owned()),
-            Progress::Storing { quads } => self.spin(format!("storing and checking {quads} quads")),
+            Progress::Comparing { done, all } => {
+                self.count("comparing", done, all, "articles compared with each other");
+            }
+            Progress::Writing { done, all } => self.count("writing", done, all, "articles made into quads"),
+            Progress::Storing { done, all } => self.count("storing", done, all, "quads stored"),
+            Progress::Checking { done, all } => self.count("checking", done, all, "quads checked"),
         }
     }
 
@@ -74,7 +83,7 @@ impl Teller {
                 for error in &summary.rejected {
                     line(json!({ "event": "rejected", "reason": super::full(error) }));
                 }
-                line(told(summary, taken));
+                line(told(summary, taken, &self.steps.borrow()));
             }
         }
     }
@@ -84,14 +93,28 @@ impl Teller {
         self.bar.suspend(|| say(words));
     }
 
-    fn spin(&self, words: String) {
-        self.bar.set_style(ProgressStyle::default_spinner());
-        self.bar.set_message(words);
+    /// Whether this step begins with that.
+    fn begin(&self, step: &'static str) -> bool {
+        let mut steps = self.steps.borrow_mut();
+        let begins = steps.last().is_none_or(|(last, _)| *last != step);
+        steps.extend(begins.then(|| (step, Instant::now())));
+        begins
+    }
+
+    /// A step behind the reading: a bar of its own, whose time begins with it.
+    fn count(&self, step: &'static str, done: usize, all: usize, what: &'static str) {
+        if self.begin(step) {
+            self.bar.set_style(style());
+            self.bar.reset();
+            self.bar.set_message(what);
+        }
+        self.bar.set_length(all as u64);
+        self.bar.set_position(done as u64);
     }
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("[{bar:30}] {human_pos} of {human_len} files, {msg}, {eta} left")
+    ProgressStyle::with_template("[{bar:30}] {human_pos} of {human_len} {msg}, {eta} left")
         .expect("a test of the command draws this template")
         .progress_chars("=> ")
 }
@@ -106,9 +129,13 @@ fn line(value: Value) {
 }
 
 /// A summary for programs.
-fn told(s: &Summary, taken: Duration) -> Value {
+fn told(s: &Summary, taken: Duration, steps: &[(&str, Instant)]) -> Value {
+    let ends = steps.iter().skip(1).map(|(_, next)| *next).chain([Instant::now()]);
+    let steps = steps.iter().zip(ends).map(|((step, began), end)| (*step, (end - *began).as_secs_f64()));
+    let steps: BTreeMap<&str, f64> = steps.collect();
     json!({
         "event": "summary", "generation": s.generation, "named": s.named, "seconds": taken.as_secs_f64(),
+        "steps": steps,
         "files": {
             "listed": s.listed, "unopened": s.unopened, "unchanged": s.unchanged, "read": s.read, "bytes": s.bytes,
             "replaced": s.replaced, "moved": s.moved, "pruned": s.pruned, "removed": s.removed,

@@ -2,7 +2,8 @@
 
 use oxigraph::model::{GraphName, Quad};
 
-use super::term::{Pen, date, integer, text};
+use super::lines::Script;
+use super::term::{Pen, Sheet, date, integer, text};
 use crate::model::{Facts, Status};
 use crate::vocab::{iri, rd, rdf};
 
@@ -11,7 +12,16 @@ use crate::vocab::{iri, rd, rdf};
 /// A region that pilots or practises a mechanism also gets the direct `rd:adopts`, the one pattern that answers
 /// "which regions adopted X".
 pub fn fact_quads(facts: &Facts) -> Vec<Quad> {
-    let mut pen = Pen::new(GraphName::DefaultGraph);
+    write(facts)
+}
+
+/// What [`fact_quads`] gives, as [`sorted_lines`](super::sorted_lines) of N-Quads.
+pub fn fact_lines(facts: &Facts) -> Vec<String> {
+    write::<Script>(facts).sorted().into_iter().map(str::to_owned).collect()
+}
+
+fn write<P: Sheet>(facts: &Facts) -> P {
+    let mut pen = Pen::<P>::new(GraphName::DefaultGraph);
     for fact in &facts.adoptions {
         let name = iri::adoption(&fact.region, &fact.mechanism);
         let (region, mechanism) = (iri::region(&fact.region), iri::mechanism(&fact.mechanism));

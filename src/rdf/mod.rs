@@ -18,7 +18,7 @@ mod dataset;
 mod standing;
 
 pub use dataset::{described, undescribed};
-pub use fact::fact_quads;
+pub use fact::{fact_lines, fact_quads};
 pub use lines::{parse, sorted_lines, split, triple};
 pub use reading::{records, testimonies};
 pub use record::{record_lines, record_quads, record_text};

@@ -53,9 +53,10 @@ impl Spoken {
     pub fn hear(&mut self, record: &Record) {
         self.regions.extend(record.home_region.clone());
         self.regions.extend(record.event.as_ref().and_then(|event| event.region.clone()));
-        let organs = record.authors.iter().filter_map(|author| author.post.as_ref()?.organ.clone());
-        self.organs.extend(organs);
-        self.regions.extend(self.organs.iter().map(|(code, _)| code.clone()));
+        for (code, organ) in record.authors.iter().filter_map(|author| author.post.as_ref()?.organ.clone()) {
+            self.regions.insert(code.clone());
+            self.organs.insert((code, organ));
+        }
         for claim in &record.claims {
             self.regions.insert(claim.region().clone());
             match claim.kind() {

@@ -65,8 +65,17 @@ impl<'a> Text<'a> {
 /// # Ok::<(), renda::error::Error>(())
 /// ```
 pub fn originals(lexicon: &Lexicon, articles: &[Text<'_>]) -> BTreeMap<ArticleId, ArticleId> {
+    originals_telling(lexicon, articles, &|_| ())
+}
+
+/// What [`originals`] gives; `tell` hears from time to time how many articles were compared.
+pub fn originals_telling(
+    lexicon: &Lexicon,
+    articles: &[Text<'_>],
+    tell: &dyn Fn(usize),
+) -> BTreeMap<ArticleId, ArticleId> {
     let mut originals = BTreeMap::new();
-    for mut cluster in clusters(lexicon, articles) {
+    for mut cluster in clusters(lexicon, articles, tell) {
         // An excerpt, dated or not, is no original of the whole; of those that are nearly whole the first printed is.
         #[expect(clippy::cast_precision_loss, reason = "no body has 2^52 characters")]
         let nearly = |length: usize, longest: usize| length as f64 >= lexicon.reprints.whole * longest as f64;
@@ -116,46 +125,32 @@ struct Member<'a> {
 }
 
 /// Articles that are one text, the longest first.
-fn clusters<'a>(lexicon: &Lexicon, articles: &[Text<'a>]) -> Vec<Vec<Member<'a>>> {
+fn clusters<'a>(lexicon: &Lexicon, articles: &[Text<'a>], tell: &dyn Fn(usize)) -> Vec<Vec<Member<'a>>> {
     let rules = &lexicon.reprints;
     let fold = |article: &Text<'a>| (Folded::new(lexicon, article.body), *article);
     let mut texts: Vec<(Folded, Text<'a>)> = articles.par_iter().map(fold).collect();
     texts.retain(|(text, _)| text.len() >= rules.least);
     texts.sort_by(|(a, of_a), (b, of_b)| (Reverse(a.len()), of_a.id).cmp(&(Reverse(b.len()), of_b.id)));
 
-    let mut clusters: Vec<Cluster<'a>> = Vec::new();
-    // The texts that others are compared with, and the cluster of each; the texts that bear a fingerprint.
-    let mut voices: Vec<(&Folded, usize)> = Vec::new();
-    let mut bearers: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (text, article) in &texts {
-        let likely = candidates(rules, &bearers, text);
-        let alike =
-            likely.into_iter().filter_map(|voice| Some((compare(rules, voices[voice].0, text)?, voice)));
-        // Of equally like ones the first.
-        let joined = alike.reduce(|best, next| if next.0.alike > best.0.alike { next } else { best });
-        let cluster = joined.map_or(clusters.len(), |(_, voice)| voices[voice].1);
-        if joined.is_none() {
-            clusters.push(Cluster { first: voices.len(), voices: 0, members: Vec::new() });
-        }
-        let own = &mut clusters[cluster];
-        own.members.push(Member { article: *article, length: text.len() });
-        // One that is like the longest speaks for the cluster too, if it says much that the longest lacks.
-        let speaks = joined.is_none_or(|(likeness, voice)| {
-            voice == own.first && 1.0 - likeness.said >= rules.fresh && own.voices < rules.voices
-        });
-        if speaks {
-            own.voices += 1;
-            for fingerprint in &text.fingerprints {
-                let bearers = bearers.entry(*fingerprint).or_default();
-                if bearers.len() <= rules.crowd {
-                    bearers.push(voices.len());
-                }
-            }
-            voices.push((text, cluster));
+    let mut clusters = Clusters::new(rules);
+    for (n, batch) in texts.chunks(BATCH).enumerate() {
+        tell(n * BATCH);
+        // A text looks among the voices of those before it. Most of them spoke before its batch, so that a batch is
+        // compared with these all at once, and in turn only with what it says itself.
+        let before: Vec<Compared> = batch.par_iter().map(|(text, _)| clusters.compare(text, &[])).collect();
+        for ((text, article), before) in batch.iter().zip(before) {
+            let compared = clusters.compare(text, &before);
+            clusters.take(text, *article, &compared);
         }
     }
-    clusters.into_iter().map(|cluster| cluster.members).collect()
+    clusters.all.into_iter().map(|cluster| cluster.members).collect()
 }
+
+/// So many texts are compared at once.
+const BATCH: usize = 256;
+
+/// Voices, the likeliest first, and how like a text is to each, where that is enough.
+type Compared = Vec<(usize, Option<Likeness>)>;
 
 /// Articles that are one text.
 struct Cluster<'a> {
@@ -167,18 +162,68 @@ struct Cluster<'a> {
     members: Vec<Member<'a>>,
 }
 
-/// The voices that share most fingerprints with `text`, the likeliest first.
-fn candidates(rules: &ReprintRules, bearers: &BTreeMap<u64, Vec<usize>>, text: &Folded) -> Vec<usize> {
-    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-    for fingerprint in &text.fingerprints {
-        let few = bearers.get(fingerprint).filter(|bearers| bearers.len() <= rules.crowd);
-        for voice in few.into_iter().flatten() {
-            *shared.entry(*voice).or_default() += 1;
+/// What was found to be one text so far.
+struct Clusters<'a, 't> {
+    rules: &'t ReprintRules,
+    all: Vec<Cluster<'a>>,
+    /// The texts that others are compared with, and the cluster of each.
+    voices: Vec<(&'t Folded, usize)>,
+    /// Which voices bear a fingerprint.
+    bearers: BTreeMap<u64, Vec<usize>>,
+}
+
+impl<'a, 't> Clusters<'a, 't> {
+    fn new(rules: &'t ReprintRules) -> Self {
+        Self { rules, all: Vec::new(), voices: Vec::new(), bearers: BTreeMap::new() }
+    }
+
+    /// Compares `text` with its candidates, but for those of which it is `known` already.
+    fn compare(&self, text: &Folded, known: &[(usize, Option<Likeness>)]) -> Compared {
+        let likeness = |voice: usize| match known.iter().find(|(known, _)| *known == voice) {
+            Some(&known) => known,
+            None => (voice, compare(self.rules, self.voices[voice].0, text)),
+        };
+        self.candidates(text).into_iter().map(likeness).collect()
+    }
+
+    /// The voices that share most fingerprints with `text`, the likeliest first.
+    fn candidates(&self, text: &Folded) -> Vec<usize> {
+        let few = text.fingerprints.iter().filter_map(|fingerprint| self.bearers.get(fingerprint));
+        let mut shared: Vec<usize> =
+            few.filter(|bearers| bearers.len() <= self.rules.crowd).flatten().copied().collect();
+        shared.sort_unstable();
+        let shared = shared.chunk_by(|one, other| one == other).map(|voice| (Reverse(voice.len()), voice[0]));
+        let mut likely: Vec<_> = shared.filter(|(Reverse(n), _)| *n >= self.rules.shared).collect();
+        likely.sort_unstable();
+        likely.into_iter().take(self.rules.tries).map(|(_, voice)| voice).collect()
+    }
+
+    /// Puts a text where it belongs.
+    fn take(&mut self, text: &'t Folded, article: Text<'a>, compared: &[(usize, Option<Likeness>)]) {
+        let alike = compared.iter().filter_map(|&(voice, likeness)| Some((likeness?, voice)));
+        // Of equally like ones the first.
+        let joined = alike.reduce(|best, next| if next.0.alike > best.0.alike { next } else { best });
+        let cluster = joined.map_or(self.all.len(), |(_, voice)| self.voices[voice].1);
+        if joined.is_none() {
+            self.all.push(Cluster { first: self.voices.len(), voices: 0, members: Vec::new() });
+        }
+        let own = &mut self.all[cluster];
+        own.members.push(Member { article, length: text.len() });
+        // One that is like the longest speaks for the cluster too, if it says much that the longest lacks.
+        let speaks = joined.is_none_or(|(likeness, voice)| {
+            voice == own.first && 1.0 - likeness.said >= self.rules.fresh && own.voices < self.rules.voices
+        });
+        if speaks {
+            own.voices += 1;
+            for fingerprint in &text.fingerprints {
+                let bearers = self.bearers.entry(*fingerprint).or_default();
+                if bearers.len() <= self.rules.crowd {
+                    bearers.push(self.voices.len());
+                }
+            }
+            self.voices.push((text, cluster));
         }
     }
-    let mut likely: Vec<_> = shared.into_iter().filter(|(_, n)| *n >= rules.shared).collect();
-    likely.sort_by_key(|&(voice, n)| (Reverse(n), voice));
-    likely.into_iter().take(rules.tries).map(|(voice, _)| voice).collect()
 }
 
 /// How like two texts are.

@@ -7,7 +7,10 @@ use std::path::Path;
 use std::str::FromStr;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+#[cfg(feature = "rocksdb")]
+use oxigraph::model::Quad;
 use oxigraph::store::{LoaderError, Store};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::error;
@@ -71,14 +74,21 @@ impl FromStr for Backend {
 }
 
 /// Writes the graph into the folder of a generation that is being built; `work` is the writer's own folder.
-pub(super) fn write(backend: Backend, lines: &[String], work: &Path, folder: &Path) -> Result<()> {
+/// `tell` hears how many lines are written.
+pub(super) fn write(
+    backend: Backend,
+    lines: &[String],
+    work: &Path,
+    folder: &Path,
+    tell: &dyn Fn(usize),
+) -> Result<()> {
     backend.check(folder)?;
     match backend {
         Backend::Memory => {
             let path = folder.join("graph.nq");
             write_lines(lines, &path).map_err(error::io("write the graph", &path))
         }
-        Backend::RocksDb => write_database(lines, work, folder),
+        Backend::RocksDb => write_database(lines, work, folder, tell),
     }
 }
 
@@ -133,9 +143,40 @@ pub(super) fn lines(store: &Store, place: &Path) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// What the engine makes of lines in memory, as lines again; `place` goes into messages.
-pub(super) fn reread(written: &[String], place: &Path) -> Result<Vec<String>> {
-    lines(&load(written.join("\n").as_bytes(), place)?, place)
+/// What the engine makes of lines; `place` goes into messages.
+pub(super) fn reread(written: &[String], place: &Path) -> Result<Store> {
+    load(written.join("\n").as_bytes(), place)
+}
+
+/// So many quads are read, and compared, at once.
+const BATCH: usize = 1 << 14;
+
+/// Compares the quads of `store` with the sorted lines that were written, without a second list of them: each is one of
+/// these, and they are as many. `tell` hears how many were compared; `place` goes into messages.
+pub(super) fn compare(written: &[String], store: &Store, place: &Path, tell: &dyn Fn(usize)) -> Result<()> {
+    let changed = |what: String| Error::new(ErrorKind::Store, what).at(place.display());
+    let mut quads = store.iter();
+    let mut came = 0;
+    loop {
+        let quads = quads.by_ref().take(BATCH).collect::<Result<Vec<_>, _>>();
+        let quads = quads.map_err(|e| error::damaged(place, "the graph cannot be read").because(e))?;
+        if quads.is_empty() {
+            break;
+        }
+        let foreign = quads
+            .par_iter()
+            .map(|quad| format!("{quad} ."))
+            .find_first(|line| written.binary_search(line).is_err());
+        if let Some(line) = foreign {
+            return Err(changed(format!("a quad does not come back as written: there is {line}")));
+        }
+        came += quads.len();
+        tell(came);
+    }
+    if came == written.len() {
+        return Ok(());
+    }
+    Err(changed(format!("of {} quads {came} came back", written.len())))
 }
 
 fn load(bytes: &[u8], path: &Path) -> Result<Store> {
@@ -152,6 +193,17 @@ fn load(bytes: &[u8], path: &Path) -> Result<Store> {
     load().map_err(|e| error::damaged(path, "is no N-Quads").because(e))
 }
 
+/// The quads of lines that renda wrote itself; lenient for that reason.
+#[cfg(feature = "rocksdb")]
+fn parse(lines: &[String]) -> Vec<Result<Quad, RdfParseError>> {
+    let parse = |lines: &[String]| {
+        let text = lines.join("\n");
+        let quads = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(&text);
+        quads.map(|quad| quad.map_err(RdfParseError::from)).collect::<Vec<_>>()
+    };
+    lines.par_chunks(BATCH / 16).flat_map_iter(parse).collect()
+}
+
 fn write_lines(lines: &[String], path: &Path) -> io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     for line in lines {
@@ -162,18 +214,16 @@ fn write_lines(lines: &[String], path: &Path) -> io::Result<()> {
 }
 
 #[cfg(feature = "rocksdb")]
-fn write_database(lines: &[String], work: &Path, folder: &Path) -> Result<()> {
-    let text = work.join("graph.nq");
-    write_lines(lines, &text).map_err(error::io("write the graph", &text))?;
+fn write_database(lines: &[String], work: &Path, folder: &Path, tell: &dyn Fn(usize)) -> Result<()> {
     let target = folder.join("rocksdb");
     let fill = || -> Result<(), LoaderError> {
         let store = Store::open(work.join("rocksdb"))?;
         let mut loader = store.bulk_loader();
-        let file = File::open(&text).map_err(oxigraph::store::StorageError::from)?;
-        loader.load_from_reader(
-            RdfParser::from_format(RdfFormat::NQuads).lenient(),
-            io::BufReader::new(file),
-        )?;
+        let batches = lines.chunks(BATCH).enumerate().flat_map(|(n, lines)| {
+            tell(n * BATCH);
+            parse(lines)
+        });
+        loader.load_ok_quads::<_, LoaderError>(batches)?;
         loader.commit()?;
         // Commits of the engine are not synced, and a backup from another handle would lose what is not flushed:
         // so both are done here, on the handle that wrote.
@@ -188,7 +238,7 @@ fn write_database(lines: &[String], work: &Path, folder: &Path) -> Result<()> {
 }
 
 #[cfg(not(feature = "rocksdb"))]
-fn write_database(_: &[String], _: &Path, folder: &Path) -> Result<()> {
+fn write_database(_: &[String], _: &Path, folder: &Path, _: &dyn Fn(usize)) -> Result<()> {
     Backend::RocksDb.check(folder)
 }
 

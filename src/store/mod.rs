@@ -24,4 +24,4 @@ pub use hints::{Hints, Look};
 pub use reader::Reader;
 pub use side::{ArticleEntry, Contents, MADE_BY, Meta, Notice, SourceEntry, sha256};
 pub use snapshot::Snapshot;
-pub use writer::{Writer, rollback};
+pub use writer::{Naming, Writer, rollback};

@@ -133,6 +133,11 @@ impl Snapshot {
     /// Where one differs.
     pub fn verify(&self) -> Result<()> {
         backend::verify(&self.folder, &self.meta)?;
+        self.verify_side()
+    }
+
+    /// Checks every byte of the side files.
+    pub(super) fn verify_side(&self) -> Result<()> {
         self.sources()?;
         self.diagnostics().map(drop)
     }

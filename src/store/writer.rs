@@ -10,6 +10,25 @@ use super::side::{self, Contents, Meta};
 use super::{Backend, Snapshot, backend, error};
 use crate::error::{Error, ErrorKind, Result};
 
+/// How far the naming of a generation has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// Quads are stored.
+    Storing {
+        /// So many are.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+    /// They are read again.
+    Checking {
+        /// So many were.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+}
+
 /// The holder of a store's lock.
 #[derive(Debug)]
 pub struct Writer {
@@ -49,6 +68,19 @@ impl Writer {
     /// # Errors
     /// Where the disk refuses, or the engine does not give back what was written; the store stays as it was.
     pub fn name(&mut self, contents: &Contents, backend: Backend) -> Result<u64> {
+        self.name_telling(contents, backend, &|_| ())
+    }
+
+    /// Like [`Writer::name`]; `tell` hears from time to time how far it has come.
+    ///
+    /// # Errors
+    /// As [`Writer::name`].
+    pub fn name_telling(
+        &mut self,
+        contents: &Contents,
+        backend: Backend,
+        tell: &dyn Fn(Naming),
+    ) -> Result<u64> {
         let meta = Meta::of(contents, backend)?;
         // A CURRENT that cannot be read does not keep us from naming: that is how a damaged store is made anew.
         let current = Current::read(&self.dir).ok().flatten();
@@ -60,8 +92,9 @@ impl Writer {
         let existing = generation::existing(&self.dir)?;
         let number = existing.last().copied().max(current.map(|c| c.generation)).unwrap_or(0) + 1;
         let aside = self.dir.join(format!("{}.tmp", generation::name(number)));
-        self.build(contents, &meta, &aside)?;
-        check(contents, &aside, number)?;
+        let all = contents.lines.len();
+        self.build(contents, &meta, &aside, &|done| tell(Naming::Storing { done, all }))?;
+        check(contents, &aside, number, &|done| tell(Naming::Checking { done, all }))?;
         let folder = generation::folder(&self.dir, number);
         let publish = || -> io::Result<()> {
             generation::sync_folder(&aside)?;
@@ -115,13 +148,13 @@ impl Writer {
     }
 
     /// Writes all files of a generation into the folder `aside`.
-    fn build(&self, contents: &Contents, meta: &Meta, aside: &Path) -> Result<()> {
+    fn build(&self, contents: &Contents, meta: &Meta, aside: &Path, tell: &dyn Fn(usize)) -> Result<()> {
         let work = self.dir.join("work");
         self.clear().map_err(error::io("clear what an interrupted run left", &self.dir))?;
         for folder in [&work, aside] {
             fs::create_dir(folder).map_err(error::io("make a folder", folder))?;
         }
-        backend::write(meta.backend, &contents.lines, &work, aside)?;
+        backend::write(meta.backend, &contents.lines, &work, aside, tell)?;
         let sources = side::json_lines(&contents.sources)?;
         let diagnostics = side::json_lines(&contents.diagnostics)?;
         for (name, bytes) in
@@ -197,20 +230,19 @@ fn refuse_foreign(dir: &Path) -> Result<()> {
 
 /// Opens a generation that is not named yet, as a reader will, and compares what it gives back: all of it, or, where the
 /// rest came back in a generation before, what is new. Every byte on the disk is read again in either case.
-fn check(contents: &Contents, aside: &Path, number: u64) -> Result<()> {
-    let changed = |what: String| Error::new(ErrorKind::Store, what).at(aside.display());
+fn check(contents: &Contents, aside: &Path, number: u64, tell: &dyn Fn(usize)) -> Result<()> {
+    tell(0);
     let snapshot = Snapshot::at(aside.to_owned(), number)?
-        .ok_or_else(|| changed("what was just written is not there".to_owned()))?;
-    snapshot.verify()?;
-    let (written, lines) = match &contents.added {
-        Some(added) if snapshot.meta().backend == Backend::Memory => (added, backend::reread(added, aside)?),
-        _ => (&contents.lines, snapshot.load()?.lines()?),
+        .ok_or_else(|| error::damaged(aside, "what was just written is not there"))?;
+    let meta = snapshot.meta();
+    let (written, graph) = match (meta.backend, &contents.added) {
+        (Backend::Memory, Some(added)) => (added, backend::reread(added, aside)?),
+        _ => (&contents.lines, backend::open(aside, meta)?),
     };
-    if let Some((written, read)) = written.iter().zip(&lines).find(|(w, r)| w != r) {
-        return Err(changed(format!("a quad does not come back as written: {written} came as {read}")));
+    match meta.backend {
+        Backend::Memory => snapshot.verify()?,
+        // Its graph is read as a whole by the comparison.
+        Backend::RocksDb => snapshot.verify_side()?,
     }
-    if lines.len() != written.len() {
-        return Err(changed(format!("of {} quads {} came back", written.len(), lines.len())));
-    }
-    Ok(())
+    backend::compare(written, &graph, aside, tell)
 }

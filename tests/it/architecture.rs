@@ -59,7 +59,8 @@ const IMPORTS: &[(&str, &[&str], &[&str])] = &[
     ("vocab", &["error", "text", "model", "resource"], &["oxigraph"]),
     ("rdf", &["error", "text", "model", "resource", "vocab"], &["oxigraph", "rust_decimal", "sha2"]),
     // `sha2`: a generation carries the hashes of its files, and is checked by them.
-    ("store", &["error", "text", "model", "resource", "vocab", "rdf"], &["oxigraph", "sha2"]),
+    // `rayon`: large graphs are parsed and compared.
+    ("store", &["error", "text", "model", "resource", "vocab", "rdf"], &["oxigraph", "rayon", "sha2"]),
     (
         "build",
         &[

@@ -50,6 +50,22 @@ fn job(python: &str, master: &str, program: &str, input: &Path, form: &str, outp
         .unwrap()
 }
 
+/// The same pages as a table of columns, written by Spark itself.
+fn parquet(python: &str, listing: &Path, folder: &Path) {
+    let command = "import sys; from pyspark.sql import SparkSession; \
+                   SparkSession.builder.getOrCreate().read.json(sys.argv[1]).write.parquet(sys.argv[2])";
+    let options = "--master local[1] --conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1 \
+                   --conf spark.ui.enabled=false pyspark-shell";
+    let wrote = Command::new(python)
+        .args(["-c", command])
+        .args([listing, folder])
+        .env("PYSPARK_SUBMIT_ARGS", options)
+        .env("SPARK_LOCAL_IP", "127.0.0.1")
+        .output()
+        .unwrap();
+    assert!(wrote.status.success(), "{}", String::from_utf8_lossy(&wrote.stderr));
+}
+
 /// The lines of a folder of parts, in the order of the parts.
 fn lines(folder: &Path) -> Vec<String> {
     assert!(folder.join("_SUCCESS").exists(), "{} is not whole", folder.display());
@@ -92,10 +108,13 @@ fn spark_gives_the_lines_of_one_machine_and_none_of_a_child_that_dies() {
     let extracted = piped(&["extract", "-"], &pages);
     let (claims, facts) = (sorted(&extracted), sorted(&piped(&["fuse", "-"], &extracted)));
     assert!(claims.len() > 100 && facts.len() > 20);
+    let table = dir.path().join("pages.parquet");
+    parquet(&python, &listing, &table);
 
     for (master, form, input) in [
         ("local[2]", "jsonl", &listing),
         ("local[2]", "text", &folder),
+        ("local[2]", "parquet", &table),
         ("local-cluster[2,1,1024]", "jsonl", &listing),
     ] {
         let output = dir.path().join(format!("{form}-{}", master.len()));
