@@ -1,8 +1,8 @@
 //! How a build is told while it runs: a bar for eyes, lines for those who asked, JSON for programs. All on stderr.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -27,7 +27,7 @@ pub(super) struct Teller {
     log: Log,
     verbose: bool,
     /// The steps so far, and when each began.
-    steps: RefCell<Vec<(&'static str, Instant)>>,
+    steps: Mutex<Vec<(&'static str, Instant)>>,
 }
 
 impl Teller {
@@ -39,7 +39,7 @@ impl Teller {
         };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(ProgressStyle::default_spinner());
-        Self { bar, log, verbose, steps: RefCell::default() }
+        Self { bar, log, verbose, steps: Mutex::default() }
     }
 
     /// Tells a step.
@@ -83,7 +83,7 @@ impl Teller {
                 for error in &summary.rejected {
                     line(json!({ "event": "rejected", "reason": super::full(error) }));
                 }
-                line(told(summary, taken, &self.steps.borrow()));
+                line(told(summary, taken, &self.steps()));
             }
         }
     }
@@ -93,9 +93,13 @@ impl Teller {
         self.bar.suspend(|| say(words));
     }
 
+    fn steps(&self) -> MutexGuard<'_, Vec<(&'static str, Instant)>> {
+        self.steps.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether this step begins with that.
     fn begin(&self, step: &'static str) -> bool {
-        let mut steps = self.steps.borrow_mut();
+        let mut steps = self.steps();
         let begins = steps.last().is_none_or(|(last, _)| *last != step);
         steps.extend(begins.then(|| (step, Instant::now())));
         begins
