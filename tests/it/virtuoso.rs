@@ -36,7 +36,7 @@ impl Virtuoso {
         fs::write(at("v.ini"), format!(
             "[Database]\nDatabaseFile = {}\nErrorLogFile = {}\nLockFile = {}\nTransactionFile = {}\nxa_persistent_file = {}\n\
              [TempDatabase]\nDatabaseFile = {}\nTransactionFile = {}\n\
-             [Parameters]\nServerPort = {sql}\nDisableUnixSocket = 1\nServerThreads = 10\nNumberOfBuffers = 10000\nMaxDirtyBuffers = 6000\n\
+             [Parameters]\nServerPort = {sql}\nDisableUnixSocket = 1\nServerThreads = 10\nNumberOfBuffers = 10000\nMaxDirtyBuffers = 6000\nThreadsPerQuery = 1\n\
              [HTTPServer]\nServerPort = {http}\nServerRoot = {}\nServerThreads = 10\n\
              [SPARQL]\nResultSetMaxRows = 10000\nMaxQueryExecutionTime = 60\n",
             at("v.db"), at("v.log"), at("v.lck"), at("v.trx"), at("v.pxa"), at("t.db"), at("t.trx"), dir.path().display(),
@@ -130,17 +130,25 @@ pub(crate) fn answers_are_the_same(elsewhere: &Elsewhere, store: &Path, explaine
         for filling in fillings {
             let sparql = fill(&reader, report.sparql, &filling).unwrap().sparql;
             let here = collect(reader.report(&sparql));
-            let there = collect(endpoint.report(&sparql));
+            let same = |there: &Rows| {
+                here.columns == there.columns && read(&here, &explained) == read(there, &explained)
+            };
+            let mut there = collect(endpoint.report(&sparql));
+            if !same(&there) {
+                // Once in ten runs it parted a group in two. What it says twice counts; that it wavers is told.
+                let first = std::mem::replace(&mut there, collect(endpoint.report(&sparql)));
+                eprintln!("{} {filling:?}: asked twice, first {:#?}", report.name, first.rows);
+            }
             asked += 1;
             rows += here.rows.len();
-            if here.columns != there.columns || read(&here, &explained) != read(&there, &explained) {
+            if !same(&there) {
                 wrong.push(format!(
-                    "{} {filling:?}: {} and {} rows\n  {:?}\n  {:?}",
+                    "{} {filling:?}: {} and {} rows\n  {:#?}\n  {:#?}",
                     report.name,
                     here.rows.len(),
                     there.rows.len(),
-                    here.rows.first(),
-                    there.rows.first()
+                    here.rows,
+                    there.rows
                 ));
             }
         }
