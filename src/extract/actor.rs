@@ -48,8 +48,12 @@ pub(super) fn actor(
         let lead = &body[clause.start..m.mention.span.start];
         let named = matches!(m.mention.kind, MentionKind::Region { .. });
         let guest = named && lexicon.references.guest.are_in(lead);
-        // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
         let behind = Span::new(m.mention.span.end, clause.end.max(m.mention.span.end));
+        // 重庆高新区金凤街道: a zone is not the city it lies in.
+        if named && lead.is_empty() && lexicon.references.zones.open(source.words(behind)) {
+            return Some((Vec::new(), Until::Paragraph));
+        }
+        // 三元区人大常委会一行来我区考察: what follows is told of the hosts.
         let visitor = named && lexicon.references.visitor_comes.are_in(source.folded(behind));
         // 在乙县喜洲镇，大家看到…: the clause says nothing but where.
         let rest = source.words(behind).trim();
@@ -69,7 +73,19 @@ pub(super) fn actor(
                 let organ = organ_behind(body, mentions, i);
                 let congress = organ == Some(OrganKind::Congress);
                 let list = list(lexicon, body, mentions, i);
+                // 泰和县村里也有代表联络点: in a township's article the county is told of by the way.
+                if outer
+                    && list.len() == 1
+                    && organ.is_none()
+                    && lead.is_empty()
+                    && heads(lexicon, m, code, source.words(behind))
+                {
+                    return Some((list, Until::Clause));
+                }
                 if outer && list.len() == 1 {
+                    if is_person(lexicon, body, clause, &mentions[i + 1..], m.mention.span.end) {
+                        break;
+                    }
                     // 江苏省委出台意见，明确提出要…: theirs to the end.
                     let until = if organ == Some(OrganKind::Party) { Until::Sentence } else { Until::Clause };
                     return organ
@@ -87,6 +103,12 @@ pub(super) fn actor(
                 // Another place by its full name, or a province: it is spoken of by the way, and not the home's doing.
                 let large = lexicon.regions.get(code).is_some_and(|r| r.level < Level::County);
                 return (own || large || *name == RegionName::Full).then_some((list, Until::Sentence));
+            }
+            // 县里的活动，市人大常委会副主任夸赞…: he speaks of what others do.
+            MentionKind::Organ { kind: OrganKind::Congress, level: Some(_) }
+                if outer && is_person(lexicon, body, clause, &mentions[i..], m.mention.span.start) =>
+            {
+                break;
             }
             MentionKind::Organ { kind: OrganKind::Congress, level: Some(_) } => {
                 let until = if outer { Until::Clause } else { Until::Paragraph };
@@ -129,6 +151,27 @@ pub(super) fn destination(
         let foreign = home.is_some_and(|h| !regions.is_within(code, h) && !regions.is_within(h, code));
         let arrived = lexicon.references.arrives.close(before);
         (foreign && arrived && !town).then(|| list(lexicon, body, mentions, i))
+    })
+}
+
+/// Whether a county or more by its full name, at the head of a clause, does something there; 全省 and its like (江苏省内首家) do not.
+fn heads(lexicon: &Lexicon, m: &Resolved, code: &RegionCode, behind: &str) -> bool {
+    let full = matches!(m.mention.kind, MentionKind::Region { name: RegionName::Full, .. });
+    let unit = lexicon.regions.get(code).is_some_and(|unit| unit.level < Level::Township);
+    let references = &lexicon.references;
+    full && unit && !references.ranks.open(behind) && !references.no_subject.open(behind)
+}
+
+/// Whether the organ behind the byte `from`, the first of `mentions`, is named for a person of it who leads nothing in the
+/// clause: 市人大常委会副主任李某夸赞….
+fn is_person(lexicon: &Lexicon, body: &str, clause: Span, mentions: &[Resolved], from: usize) -> bool {
+    let person = &lexicon.asides.person;
+    let organ = mentions.first().filter(|m| {
+        matches!(m.mention.kind, MentionKind::Organ { .. }) && m.mention.span.start <= from + BETWEEN
+    });
+    organ.is_some_and(|m| {
+        let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
+        person.behind.open(behind) && !person.unless.open(behind) && !person.leads.are_in(behind)
     })
 }
 

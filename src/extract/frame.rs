@@ -80,6 +80,7 @@ pub(super) fn clauses<'a>(source: &Source<'a>) -> Vec<Clause<'a>> {
     let body = article.body.text.as_str();
     let established = scene.home.as_ref().filter(|h| h.established).map(|h| h.region.clone());
     let essay = is_essay(lexicon, article);
+    let study = is_study(lexicon, article);
     let sentences = article.paragraphs.iter().flat_map(|p| &p.sentences);
     let mut clauses = Vec::with_capacity(sentences.map(|s| s.clauses.len()).sum());
     // A plan by its title is one in all its parts.
@@ -93,7 +94,9 @@ pub(super) fn clauses<'a>(source: &Source<'a>) -> Vec<Clause<'a>> {
             listed = Listed::default();
             continue;
         }
-        let own = scene.labels.get(&number).or(established.as_ref());
+        // A paragraph of a study that names nobody is told of no region, whoever wrote it.
+        let general = study && !names_somebody(source.mentions(paragraph.span));
+        let own = scene.labels.get(&number).or(established.as_ref().filter(|_| !general));
         let mut actors: Vec<RegionCode> = own.into_iter().cloned().collect();
         // A paragraph whose sentences began with a demand to oneself goes on planning until something done is told.
         let mut planning: Vec<&CueRule> = Vec::new();
@@ -227,6 +230,20 @@ fn is_essay(lexicon: &Lexicon, article: &Article) -> bool {
     let opening = article.paragraphs.iter().take(OPENING);
     rules.title.are_in(&title)
         || opening.into_iter().any(|p| rules.opening.are_in(&fold(p.span.of(&article.body.text))))
+}
+
+/// Whether an article is a study: with an abstract and keywords, or by a group of authors.
+fn is_study(lexicon: &Lexicon, article: &Article) -> bool {
+    const OPENING: usize = 4;
+    let words = &lexicon.asides.essay.study;
+    let of_authors = article.author_role.as_deref().is_some_and(|role| words.are_in(&fold(role)));
+    let opening = article.paragraphs.iter().take(OPENING);
+    of_authors || opening.into_iter().any(|p| words.are_in(&fold(p.span.of(&article.body.text))))
+}
+
+/// Whether mentions name a region, or point at one.
+fn names_somebody(mentions: &[Resolved]) -> bool {
+    mentions.iter().any(|m| matches!(m.entity, crate::model::Entity::Region(_)))
 }
 
 /// 政府债务监督上，甲县…: what heads a sentence as its subject is told of those who act behind it.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Annotated, Article, HeadLine, Home, HomeBasis, MentionKind, OrganKind, RegionCode};
+use crate::model::{
+    Annotated, Article, HeadLine, Home, HomeBasis, Mention, MentionKind, OrganKind, RegionCode,
+};
 use crate::resource::{Level, Lexicon};
-use crate::text::{fold, is_quotation_mark};
+use crate::text::{Span, fold, is_quotation_mark};
 
 /// How many sentences at the head of the body establish a home.
 const OPENING: usize = 4;
@@ -131,7 +133,7 @@ fn by_name(
     if let Some(region) = titled {
         return established(region, HomeBasis::Title);
     }
-    if let Some(region) = first_region(lexicon, annotated, context, opening) {
+    if let Some(region) = first_region(lexicon, article, annotated, context, opening) {
         return established(region, HomeBasis::Named);
     }
     match congress {
@@ -172,19 +174,48 @@ fn first_congress(
         let MentionKind::Region { candidates, .. } = &mention.kind else { return None };
         // “盐都人大”公众号: the name of a thing may bear an old or a poetic name of the place.
         let quoted = article.body.text[..mention.span.start].ends_with(is_quotation_mark);
-        let followed = annotated.mentions.iter().any(|organ| {
+        let followed = annotated.mentions.iter().find(|organ| {
             matches!(organ.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
                 && organ.span.start >= mention.span.end
                 && organ.span.start - mention.span.end <= BETWEEN
-                && !article.body.text[mention.span.end..organ.span.start]
-                    .contains(['\u{FF0C}', ',', '\u{3002}', '\u{3001}', '\u{FF1A}', ':'])
+                && !between(lexicon, &article.body.text[mention.span.end..organ.span.start])
+                    .contains([',', '\u{3002}', '\u{3001}', ':'])
         });
+        // 甲镇办了活动日。乙市人大常委会副主任夸赞…: he speaks of a part of his city that was named before.
+        let praised = |organ: &Mention| {
+            let person = &lexicon.asides.person;
+            let behind = sentence_behind(&article.body.text, organ.span.end);
+            let speaks =
+                person.behind.open(behind) && !person.unless.open(behind) && !person.leads.are_in(behind);
+            speaks
+                && context.choose(lexicon, candidates).is_some_and(|own| {
+                    let before = annotated.mentions.iter().take_while(|m| m.span.start < mention.span.start);
+                    before
+                        .filter_map(|m| unit(lexicon, context, m))
+                        .any(|c| c != own && lexicon.regions.is_within(&c, &own))
+                })
+        };
         let sentence = sentence_behind(&article.body.text, mention.span.end);
-        (followed && !quoted && !comes(lexicon, &fold(sentence)))
+        (followed.is_some_and(|organ| !praised(organ)) && !quoted && !comes(lexicon, &fold(sentence)))
             .then(|| context.choose(lexicon, candidates))
             .flatten()
             .map(|c| (c, mention.span.start))
     })
+}
+
+/// Which unit a mention names.
+fn unit(lexicon: &Lexicon, context: &Context, mention: &Mention) -> Option<RegionCode> {
+    match &mention.kind {
+        MentionKind::Region { candidates, .. } => context.choose(lexicon, candidates),
+        _ => None,
+    }
+}
+
+/// What stands between a region and its congress, without a word for the units below: 河池市县(市、区)人大常委会.
+fn between(lexicon: &Lexicon, words: &str) -> String {
+    let words = fold(words);
+    let below = lexicon.references.unit_words.opening(&words).next();
+    below.map_or_else(|| words.clone(), |n| words[lexicon.references.unit_words[n].len()..].to_owned())
 }
 
 /// Whether the body names `region` or a part of it, or says 我县 where it is a county.
@@ -214,18 +245,17 @@ pub(super) fn comes(lexicon: &Lexicon, words: &str) -> bool {
 /// The region that the opening names most; where several townships share that place, the county they lie in.
 fn first_region(
     lexicon: &Lexicon,
+    article: &Article,
     annotated: &Annotated,
     context: &Context,
     opening: usize,
 ) -> Option<RegionCode> {
+    let body = article.body.text.as_str();
     let named: Vec<RegionCode> = annotated
         .mentions
         .iter()
-        .filter(|m| m.span.start < opening)
-        .filter_map(|m| match &m.kind {
-            MentionKind::Region { candidates, .. } => context.choose(lexicon, candidates),
-            _ => None,
-        })
+        .filter(|m| m.span.start < opening && !is_of_thing(lexicon, body, m.span))
+        .filter_map(|m| unit(lexicon, context, m))
         .collect();
     most(named.iter().cloned()).or_else(|| {
         let county = |c: &RegionCode| {
@@ -233,6 +263,14 @@ fn first_region(
         };
         most(named.iter().filter_map(county))
     })
+}
+
+/// Whether a region only begins the name of a thing (“吉林省美丽乡村”称号, 重庆高新区) or gave one (作为江苏省试点单位).
+fn is_of_thing(lexicon: &Lexicon, body: &str, region: Span) -> bool {
+    let before = &body[..region.start];
+    before.ends_with(is_quotation_mark)
+        || lexicon.references.guest.close(before)
+        || lexicon.references.zones.open(&body[region.end..])
 }
 
 /// What occurs more often than anything else.

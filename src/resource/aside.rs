@@ -23,6 +23,8 @@ pub struct Asides {
     pub person: PersonWords,
     pub actor: ActorWords,
     pub asked: AskedWords,
+    pub suggested: AskedWords,
+    pub general: GeneralWords,
     pub government: GovernmentWords,
     pub together: TogetherWords,
     pub likeness: LikenessWords,
@@ -54,6 +56,7 @@ pub struct Company {
 #[serde(deny_unknown_fields)]
 pub struct GovernmentWords {
     pub speaks: Literals,
+    pub asked: Literals,
 }
 
 /// Practices that a plan brings together.
@@ -108,6 +111,7 @@ pub struct PlaceWords {
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EssayWords {
+    pub study: Literals,
     pub title: Literals,
     pub opening: Literals,
 }
@@ -144,6 +148,8 @@ fn pattern<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Reg
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]
 pub struct PersonWords {
     pub behind: Literals,
+    pub unless: Literals,
+    pub leads: Literals,
 }
 
 /// A body that acts.
@@ -154,7 +160,17 @@ pub struct ActorWords {
     pub endings: Literals,
 }
 
-/// What somebody asked for.
+/// What is said of a practice in general.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneralWords {
+    pub between: Vec<String>,
+    pub is: Literals,
+    pub such: Literals,
+    pub matters: Literals,
+}
+
+/// What somebody asked for, or a suggestion was about.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is explained in the rule file, where it is edited")]

@@ -47,7 +47,7 @@ pub use reach::Reaches;
 pub use reference::{PartnerRules, Pointer, References, TopicRules};
 pub use region::{Level, Region, Regions};
 pub use reprint::ReprintRules;
-pub use rules::{BareCandidates, CandidateRules, ReadingRule};
+pub use rules::{BareCandidates, CandidateRules, ReadingRule, TopicMarks};
 pub use scan::Found;
 pub use title::{
     BareTitles, Decision, DeedWords, Deeds, Implementing, Inspection, LawTopics, RelationRule, TitleRules,
@@ -117,6 +117,8 @@ pub struct Lexicon {
     pub candidates: CandidateRules,
     /// The forms of quoted names.
     pub candidate_forms: Regex,
+    /// Numbered slogans; see [`CandidateRules::numbered`].
+    pub candidate_numbered: Regex,
     /// Endings of names by form.
     pub candidate_endings: WordTable<()>,
     /// Words behind which a name by form may stand.
@@ -238,6 +240,7 @@ impl Lexicon {
             candidate_verbs,
             candidate_cuts,
             candidate_forms: candidates.form_pattern()?,
+            candidate_numbered: candidates.numbered_pattern()?,
             candidates,
             regions,
             gazetteer,

@@ -68,6 +68,7 @@ pub struct FieldRules {
     pub date: Vec<String>,
     pub source: Vec<String>,
     pub author: Vec<String>,
+    pub title: Vec<String>,
     pub other: Vec<String>,
 }
 

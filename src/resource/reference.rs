@@ -113,6 +113,7 @@ struct ListWords {
     and_also: Literals,
     goes_on: Literals,
     ranks: Literals,
+    no_subject: Literals,
 }
 
 #[derive(serde::Deserialize)]
@@ -148,6 +149,7 @@ struct Boundary {
     common: Literals,
     roads: Literals,
     no_roads: Literals,
+    zones: Literals,
     papers: Literals,
     no_papers: Literals,
     communities: Literals,
@@ -270,10 +272,14 @@ pub struct References {
     pub among: Literals,
     /// Behind a word for the whole area these tell a rank in it.
     pub ranks: Literals,
+    /// Behind a region at the head of a clause these tell that it is no one who acts.
+    pub no_subject: Literals,
     /// Behind a short name these make it the name of a road.
     pub roads: Literals,
     /// Words that begin as those do and are none.
     pub no_roads: Literals,
+    /// Directly behind a region these make it a zone without a congress.
+    pub zones: Literals,
     /// What only a congress can do.
     pub of_a_congress: BTreeSet<Slug>,
     /// Characters of a number before a heading.
@@ -394,6 +400,7 @@ impl References {
             common: file.boundary.common,
             roads: file.boundary.roads,
             no_roads: file.boundary.no_roads,
+            zones: file.boundary.zones,
             papers: file.boundary.papers,
             no_papers: file.boundary.no_papers,
             communities: file.boundary.communities,
@@ -418,6 +425,7 @@ impl References {
             and_also: file.list.and_also,
             goes_on: file.list.goes_on,
             ranks: file.list.ranks,
+            no_subject: file.list.no_subject,
             ordinals: file.boundary.ordinals,
             governing: file.boundary.governing,
             place_after: file.boundary.after,

@@ -61,6 +61,12 @@ pub struct CandidateRules {
     pub weak: Literals,
     /// Words before a quoted name that make it praise.
     pub not_behind: Literals,
+    /// A topic that somebody takes up, and no practice.
+    pub topic: TopicMarks,
+    /// A regular expression for numbered slogans, which a telling word behind makes practices.
+    pub numbered: String,
+    /// Words of congress work: without one in its sentence a name without marks is no practice of a congress.
+    pub about: Literals,
     /// What joins the names of a list.
     pub joiners: Literals,
     /// What may stand between a quote and the known mechanism that it calls by a name.
@@ -103,6 +109,16 @@ pub struct CandidateRules {
     pub bare: BareCandidates,
     /// No practices.
     pub slogans: Vec<String>,
+}
+
+/// What makes a quoted name a topic: 把“农贸市场改造”作为评议选题.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicMarks {
+    /// Directly before it or before the list it stands in.
+    pub before: Literals,
+    /// Behind it in its clause.
+    pub behind: Literals,
 }
 
 /// A name that stands for another mechanism in certain company.
@@ -166,6 +182,11 @@ impl CandidateRules {
     /// The pattern of the forms of quoted names.
     pub(super) fn form_pattern(&self) -> Result<Regex> {
         compile("data/candidate.toml", &self.forms)
+    }
+
+    /// The pattern of numbered slogans.
+    pub(super) fn numbered_pattern(&self) -> Result<Regex> {
+        compile("data/candidate.toml", &self.numbered)
     }
 }
 

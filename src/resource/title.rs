@@ -174,6 +174,12 @@ pub struct TitleRules {
     pub bracketed: Literals,
     /// Tails of drafts.
     pub draft: Literals,
+    /// Words before a draft that tell it to be passed.
+    pub passed: Literals,
+    /// Words of its sentence that tell it to go on to somebody else.
+    pub not_passed: Literals,
+    /// Endings of the nation's laws.
+    pub national_endings: Literals,
     /// Beginnings of the nation's titles.
     pub national: Literals,
     /// Words that join two titles into one list.
@@ -265,7 +271,10 @@ impl TitleRules {
     /// Whether a title is the nation's.
     pub fn is_national(&self, title: &str) -> bool {
         let folded = fold_title(title);
-        self.national.open(&folded) || self.bare.laws.contains(&folded)
+        let law = self.national_endings.close(&folded)
+            && !self.document.close(&folded)
+            && !self.other.close(&folded);
+        law || self.national.open(&folded) || self.bare.laws.contains(&folded)
     }
 
     /// What a title of this owner is: only provinces, cities with districts and autonomous units enact statutes, so

@@ -37,7 +37,7 @@ pub(super) fn article(
         byline.authors = heads.into_iter().find(|a| !a.is_empty()).unwrap_or_default();
     }
     let article = Article {
-        title: title::join(page, lines, &draft.head.title),
+        title: title::join(&rules.furniture.field.title, page, lines, &draft.head.title),
         authors: byline.authors,
         author_role: byline.role.or_else(|| draft.note.clone()),
         byline_region: byline.region,

@@ -7,8 +7,10 @@ use crate::resource::jieba;
 const SURE: usize = 6;
 
 /// Joins the lines with a blank; without one where the break tears a word (`推动新时 / 代人大工作`).
-pub(super) fn join(page: &str, lines: &[Line], title: &[usize]) -> Option<String> {
-    let parts: Vec<&str> = title.iter().map(|i| trim(lines[*i].span.of(page))).collect();
+/// What one of `labels` calls a title is without the label.
+pub(super) fn join(labels: &[String], page: &str, lines: &[Line], title: &[usize]) -> Option<String> {
+    let parts: Vec<&str> =
+        title.iter().map(|i| without_label(labels, trim(lines[*i].span.of(page)))).collect();
     // A site prints the title twice, once with its own name behind: 选票_甲县人大网.
     let again = |n: usize| {
         let shorter = |m: usize| parts[n].starts_with(parts[m]) && (parts[m].len() < parts[n].len() || m < n);
@@ -30,6 +32,13 @@ fn trim(line: &str) -> &str {
     line.trim_matches(|c: char| c == '|' || c.is_whitespace())
 }
 
+/// The title behind its label, which may be spaced out: `标    题：关于…`.
+fn without_label<'t>(labels: &[String], line: &'t str) -> &'t str {
+    let Some((label, title)) = line.split_once([':', '\u{FF1A}']) else { return line };
+    let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    if labels.contains(&label) { title.trim_start() } else { line }
+}
+
 /// Whether a word of the dictionary lies across the break.
 fn tears_a_word(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().last(), after.chars().next()) else { return false };
@@ -44,6 +53,13 @@ fn tears_a_word(before: &str, after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_is_no_part_of_a_title() {
+        let labels = ["标题".to_owned()];
+        assert_eq!(without_label(&labels, "标    题：关于印发要点的通知"), "关于印发要点的通知");
+        assert_eq!(without_label(&labels, "选票：从村口到人大"), "选票：从村口到人大");
+    }
 
     #[test]
     fn words_are_not_torn() {

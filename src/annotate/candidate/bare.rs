@@ -42,7 +42,9 @@ pub(super) fn bare(known: &Known<'_>, marked: &[Span]) -> Vec<Span> {
         let name = named(known, Span::new(start.max(floor), ending.end), ending);
         last_start = name.is_none().then_some(floor);
         last_end = ending.end;
-        found.extend(name.map(|name| known.folded.span(name)));
+        let name = name.map(|name| known.folded.span(name));
+        let about = |name: &Span| known.lexicon.candidates.about.are_in(known.around(*name));
+        found.extend(name.filter(about));
     }
     found
 }

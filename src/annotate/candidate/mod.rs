@@ -54,6 +54,15 @@ impl Known<'_> {
         &self.article.body.text
     }
 
+    /// The words of the sentence that holds a span of the body, folded.
+    fn around(&self, span: Span) -> &str {
+        let paragraphs = &self.article.paragraphs;
+        let paragraph = paragraphs.partition_point(|p| p.span.start <= span.start).checked_sub(1);
+        let sentences = paragraph.map_or(&[][..], |n| &paragraphs[n].sentences);
+        let sentence = sentences.iter().find(|s| s.span.contains(span));
+        sentence.map_or("", |s| self.folded.fold(s.span).of(&self.folded.text))
+    }
+
     /// Whether a known mechanism or a title stands in the span.
     fn names(&self, span: Span) -> bool {
         self.names.iter().any(|name| name.overlaps(span))

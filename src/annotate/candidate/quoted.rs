@@ -26,11 +26,27 @@ pub(super) fn quoted(known: &Known<'_>) -> Vec<Span> {
     for i in (1..quotes.len()).rev() {
         telling[i - 1] |= telling[i] && lists(i - 1);
     }
-    let good = quotes
-        .iter()
-        .zip(telling)
-        .filter(|(quote, telling)| *telling && is_name(known, quote) && !calls_known(known, quote));
-    good.map(|(quote, _)| whole(known, quote)).collect()
+    // So does what stands before a list: 聚焦“A”“B”.
+    let mut topics: Vec<bool> = quotes.iter().map(|quote| is_topic(known, quote)).collect();
+    for i in 1..quotes.len() {
+        topics[i] |= topics[i - 1] && lists(i - 1);
+    }
+    let good = quotes.iter().zip(telling).zip(topics).filter(|((quote, telling), topic)| {
+        *telling && !topic && is_name(known, quote) && !calls_known(known, quote)
+    });
+    good.map(|((quote, _), _)| whole(known, quote)).collect()
+}
+
+/// Whether a name is what somebody takes up, or what is spoken of: 把“农贸市场改造”作为评议选题, 聚焦“四个创建”.
+fn is_topic(known: &Known<'_>, quote: &Quote) -> bool {
+    let rules = &known.lexicon.candidates;
+    let before = &known.folded.text[..quote.folded.start];
+    let taken = || {
+        let behind = &known.folded.text[quote.folded.end..];
+        let clause = &behind[..behind.find([',', '\u{3002}', ';', '\n']).unwrap_or(behind.len())];
+        rules.topic.behind.are_in(clause)
+    };
+    rules.not_behind.close(before) || rules.topic.before.close(before) && taken()
 }
 
 /// Whether what stands between two quotes makes them a list, the second perhaps of another place: “A”、马路镇的“B”.
@@ -144,13 +160,14 @@ fn is_name(known: &Known<'_>, quote: &Quote) -> bool {
     let rules = &known.lexicon.candidates;
     let text = &known.folded.text;
     let name = quote.folded.of(text);
-    let (before, after) = (&text[..quote.folded.start], &text[quote.folded.end..]);
+    let after = &text[quote.folded.end..];
+    let behind_of = rules.of.iter().find_map(|w| after.strip_prefix(w.as_str())).unwrap_or(after);
     let sentence = name.contains(['\u{3002}', ';', '?', '!', ':', '>', '=']);
     !sentence
         && !is_congress(known, quote)
         && !lists_steps(name)
-        && !rules.not_behind.close(before)
         && !rules.not_before.open(after)
+        && (!known.lexicon.candidate_numbered.is_match(name) || rules.tails.open(behind_of))
         && !rules.not_ending.close(name)
         && !rules.not_inside.are_in(name)
         && !rules.not_opening.open(name)

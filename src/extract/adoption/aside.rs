@@ -2,23 +2,25 @@
 //! what a superior asked for.
 
 use crate::model::{MentionKind, OrganKind};
-use crate::resource::{CueKind, Literals, Side};
+use crate::resource::{AskedWords, CueKind, Literals, Side};
 use crate::text::{Span, is_quotation_mark};
 
 use super::super::Source;
 use super::super::frame::Clause;
 
-/// Whether somebody speaks for the government in the sentence, up to `at`: 王某代表县政府表态说，….
+/// Whether in the sentence, up to `at`, somebody speaks for the government (王某代表县政府表态说，…) or something is asked of it.
 pub(super) fn of_government(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
-    let speaks = &source.lexicon.asides.government.speaks;
-    source.mentions(clause.sentence).iter().any(|m| {
-        let government = matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Government, .. });
-        let span = m.mention.span;
-        government
-            && clause.sentence.contains(span)
-            && span.end <= at.start
-            && speaks.close(source.words(Span::new(clause.sentence.start, span.start)))
-    })
+    let rules = &source.lexicon.asides.government;
+    let before = Span::new(clause.sentence.start, at.start.max(clause.sentence.start));
+    rules.asked.are_in(source.folded(before))
+        || source.mentions(clause.sentence).iter().any(|m| {
+            let government = matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Government, .. });
+            let span = m.mention.span;
+            government
+                && clause.sentence.contains(span)
+                && span.end <= at.start
+                && rules.speaks.close(source.words(Span::new(clause.sentence.start, span.start)))
+        })
 }
 
 /// The reason code and the reason, where the name at `at` is an aside.
@@ -91,11 +93,33 @@ pub(super) fn aside(
     if is_heading(source, clause, at) {
         return Some(("drop.heading", "only what the words behind it are about"));
     }
-    let contains = |words: &Literals, text: &str| words.are_in(text);
-    if contains(&rules.asked.before, before) && contains(&rules.asked.behind, behind) {
+    let asks = |words: &AskedWords| words.before.are_in(before) && words.behind.are_in(behind);
+    if asks(&rules.asked) || asks(&rules.suggested) {
         return Some(("drop.asked", "what somebody asked for"));
     }
+    if is_general(source, clause, behind) {
+        return Some(("drop.definition", "what it is in general"));
+    }
     None
+}
+
+/// Whether a sentence without a region says what a practice is, wherever it is: 述职评议是加强监督的重要举措.
+fn is_general(source: &Source<'_>, clause: &Clause<'_>, behind: &str) -> bool {
+    let rules = &source.lexicon.asides.general;
+    let between = rules.between.iter().filter_map(|w| behind.strip_prefix(w.as_str()));
+    // A clause may leave the rest to the next: 推进票决制，意义重大.
+    let rest = source.words(Span::new(clause.span.end, clause.sentence.end.max(clause.span.end)));
+    let next = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is = |rest: &str| rules.is.open(rest) && rules.such.are_in(rest);
+    let general = std::iter::once(behind).chain(between).any(is)
+        || rules.matters.are_in(behind)
+        || rules.matters.open(next)
+        || rules.is.open(next) && rules.such.are_in(next);
+    general
+        && !source.mentions(clause.sentence).iter().any(|m| {
+            clause.sentence.contains(m.mention.span)
+                && matches!(m.mention.kind, MentionKind::Region { .. } | MentionKind::SelfReference { .. })
+        })
 }
 
 /// Whether a clause stands in an article of a rule.

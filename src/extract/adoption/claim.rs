@@ -57,7 +57,7 @@ pub(super) fn claim(
         matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
             && m.mention.span.end <= at.start
     });
-    let issued = title.filter(|t| !source.lexicon.titles.is_draft(source.words(t.mention.span)));
+    let issued = title.filter(|t| !statute::is_draft(source, told.clause, t.mention.span));
     let basis = issued.map(|t| {
         let title = source.words(t.mention.span);
         statute::paper(source, title, statute::owner(source, title, &reading.region, true))

@@ -189,7 +189,7 @@ fn enclosing_title<'c>(clause: &'c Clause<'_>, span: Span) -> Option<&'c Resolve
 /// Whether a title is that of a draft of the clause's own region, and of no superior's.
 fn own_draft(source: &Source<'_>, clause: &Clause<'_>, title: Span) -> bool {
     let words = source.words(title);
-    source.lexicon.titles.is_draft(words)
+    statute::is_draft(source, clause, title)
         && clause.subject.as_ref().is_some_and(|region| {
             statute::owner(source, words, region, true).is_some_and(|owner| owner == *region)
         })

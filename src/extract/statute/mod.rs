@@ -146,11 +146,13 @@ fn action(
         Relation::Drafting if others && national && !lexicon.titles.is_draft(title) => {
             return Err(("drop.cited", "made by the nation"));
         }
-        Relation::Drafting if others => Relation::Consulted,
+        Relation::Drafting if others && is_told(source, clause, &region) => Relation::Consulted,
         other => other,
     };
+    // 《某省…条例(草案)》已提请审议: nobody else is told of, so it is its owner's.
+    let drafts = relation == Relation::Drafting && others;
     // A statute comes into force by its owner, whoever is being spoken of.
-    let actor = owner.clone().filter(|o| makes && !lexicon.regions.is_within(&region, o));
+    let actor = owner.clone().filter(|o| drafts || makes && !lexicon.regions.is_within(&region, o));
     let issuer = if actor.is_none() { issuer(source, clause, named, &region) } else { None };
     let region = actor.unwrap_or(region);
     let Some(evidence) = source.cutter.clause(clause.sentence, clause.span, named.span) else {
@@ -159,6 +161,34 @@ fn action(
     let paper = paper(source, title, owner);
     let issuer = issuer.filter(|_| makes && paper.kind() == PaperKind::Document);
     Ok(StatuteAction { region, paper, relation, issuer, time: time(clause, named), evidence: vec![evidence] })
+}
+
+/// Whether a sentence names `region` or points at it, titles aside.
+fn is_told(source: &Source<'_>, clause: &Clause<'_>, region: &RegionCode) -> bool {
+    let of_sentence = source.mentions(clause.sentence).iter();
+    let titled = |span: Span| {
+        of_sentence
+            .clone()
+            .any(|t| matches!(t.mention.kind, MentionKind::Title(_)) && t.mention.span.contains(span))
+    };
+    of_sentence.clone().any(|m| m.entity == Entity::Region(region.clone()) && !titled(m.mention.span))
+}
+
+/// Whether a title is that of a draft, and nobody is said to pass it: 审议通过了《…(草案)》.
+pub(super) fn is_draft(source: &Source<'_>, clause: &Clause<'_>, title: Span) -> bool {
+    let rules = &source.lexicon.titles;
+    let passed = || {
+        let before = Span::new(clause.span.start, title.start.max(clause.span.start));
+        let before = relation::without_titles(source.folded(before));
+        let mut before = relation::without_marks(&before);
+        while !rules.passed.close(before) {
+            let mut small = rules.particles.iter().chain(&rules.joiners);
+            let Some(rest) = small.find_map(|p| before.strip_suffix(p.as_str())) else { return false };
+            before = rest;
+        }
+        !rules.not_passed.are_in(source.words(clause.sentence))
+    };
+    rules.is_draft(source.words(title)) && !passed()
 }
 
 /// The paper of this title: that of a draft is the one it is to become.
@@ -211,7 +241,14 @@ pub(super) fn owner(source: &Source<'_>, title: &str, actor: &RegionCode, makes:
     let folded = fold_title(title);
     let named =
         source.lexicon.gazetteer.names.find(&folded).take_while(|(span, _)| span.start == 0).find_map(
-            |(_, senses)| {
+            |(span, senses)| {
+                // 花山街道…规则: a street that bears a district's name.
+                let lexicon = source.lexicon;
+                let (name, rest) = folded.split_at(span.end);
+                let full = |code| lexicon.regions.get(code).is_some_and(|unit| unit.name == name);
+                if !senses.iter().any(|s| full(&s.code)) && lexicon.references.unit_words.open(rest) {
+                    return None;
+                }
                 let of_article = |code: &RegionCode| {
                     code == actor
                         || source.lexicon.regions.is_within(actor, code)

@@ -67,7 +67,7 @@ pub(super) fn relation(source: &Source<'_>, clause: &Clause<'_>, named: &Named) 
         relation = decided;
     }
     let whole = if named.marked { named.list } else { named.span };
-    let draft = rules.is_draft(source.words(whole));
+    let draft = super::is_draft(source, clause, whole);
     let making = matches!(relation, Relation::Enacted | Relation::Amended | Relation::Cited);
     // 将于明年起施行 is made already; 将开展执法检查 is not done.
     let future = verb.is_some() || matches!(relation, Relation::Inspected | Relation::Evaluated);
@@ -88,7 +88,7 @@ fn before(source: &Source<'_>, clause: &Clause<'_>, named: &Named) -> String {
 }
 
 /// `text` without the titles in marks: the words of another's title do nothing.
-fn without_titles(text: &str) -> String {
+pub(super) fn without_titles(text: &str) -> String {
     let mut rest = text;
     let mut kept = String::with_capacity(text.len());
     while let Some((before, title)) = rest.split_once('\u{300A}') {
@@ -100,7 +100,7 @@ fn without_titles(text: &str) -> String {
 }
 
 /// Without an opening mark at its end: that of the title itself.
-fn without_marks(text: &str) -> &str {
+pub(super) fn without_marks(text: &str) -> &str {
     text.trim_end_matches(['\u{300A}', '\u{3008}', '\u{AB}', '<'])
 }
 
