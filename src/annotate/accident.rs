@@ -21,7 +21,7 @@ pub(super) fn whole_word(lexicon: &Lexicon, text: &str, span: Span, senses: &[Na
     let references = &lexicon.references;
     let before = &text[..span.start];
     // 市和县两级: between two words this name is an `and` with a level.
-    if references.joining.iter().any(|j| j == name)
+    if references.joining.has(name)
         && before.chars().next_back().is_some_and(char::is_alphanumeric)
         && !behind_its_outer(lexicon, before, senses)
     {
@@ -45,12 +45,12 @@ pub(super) fn whole_word(lexicon: &Lexicon, text: &str, span: Span, senses: &[Na
 
 /// Whether the name is also a verb or a preposition with a level behind it: 会同县人大, 应县人大邀请, 曾任县人大主任.
 pub(super) fn governs(lexicon: &Lexicon, name: &str) -> bool {
-    lexicon.references.governing.iter().any(|g| g == name)
+    lexicon.references.governing.has(name)
 }
 
 /// Whether the name is also a common noun: 矿区企业, 老城区改造.
 pub(super) fn is_common(lexicon: &Lexicon, name: &str) -> bool {
-    lexicon.references.common.iter().any(|c| c == name)
+    lexicon.references.common.has(name)
 }
 
 /// Whether what stands behind a short name makes it the name of a road: 亳州|路街道.
@@ -67,9 +67,7 @@ pub(super) fn is_paper(lexicon: &Lexicon, after: &str) -> bool {
 pub(super) fn names_town(lexicon: &Lexicon, text: &str, span: Span) -> bool {
     // 三水|瑶族乡 is a town of another county.
     let mut after = &text[span.end..];
-    while let Some(rest) =
-        lexicon.references.peoples.names.iter().find_map(|name| after.strip_prefix(name.as_str()))
-    {
+    while let Some(rest) = lexicon.references.peoples.names.strip_prefix(after) {
         after = rest;
     }
     let suffixes = lexicon.references.levels.get("township").map_or(&[][..], Vec::as_slice);

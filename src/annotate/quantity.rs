@@ -84,8 +84,8 @@ fn no_count(units: &UnitRules, found: &Captures<'_>, number: &str, before: &str,
     let unit = found.name("unit").map_or("", |unit| unit.as_str());
     ends(&rules.not_after)
         || number == rules.article
-        || rules.ordinal.iter().any(|o| o == number)
-        || rules.not_units.iter().any(|u| u == unit)
+        || rules.ordinal.has(number)
+        || rules.not_units.has(unit)
         || (bare && !round)
         || in_a_saying(units, before, after)
         || sums_up_names(before, after)

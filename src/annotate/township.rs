@@ -47,16 +47,16 @@ pub(super) fn townships(
 
 /// What the townships that an article names tell of their counties.
 #[derive(Debug, Default)]
-pub(super) struct Counties {
+pub(super) struct Counties<'t> {
     /// The names of townships, by each county that has one of the name.
-    towns: BTreeMap<RegionCode, BTreeSet<String>>,
+    towns: BTreeMap<RegionCode, BTreeSet<&'t str>>,
     /// Counties of townships whose name no other has, and whose congress acts.
     sure: BTreeSet<RegionCode>,
 }
 
-impl Counties {
+impl<'t> Counties<'t> {
     /// Reads the townships of a text; in a title or a source line a name needs no congress behind it.
-    pub(super) fn read(&mut self, lexicon: &Lexicon, text: &str, towns: &Towns<'_>, head: bool) {
+    pub(super) fn read(&mut self, lexicon: &Lexicon, text: &'t str, towns: &Towns<'_>, head: bool) {
         for &(span, codes) in towns {
             let after = &text[span.end..];
             // 新城|乡镇: the unit word goes on.
@@ -64,7 +64,7 @@ impl Counties {
                 continue;
             }
             for county in codes.iter().filter_map(|code| county(lexicon, code)) {
-                self.towns.entry(county.clone()).or_default().insert(span.of(text).to_owned());
+                self.towns.entry(county.clone()).or_default().insert(span.of(text));
             }
             let [only] = codes else { continue };
             let name = span.of(text);
@@ -102,10 +102,7 @@ fn before_organ(lexicon: &Lexicon, after: &str) -> bool {
 /// The names of townships in a text, those of peoples with the peoples. Two zones of the statistics are called 街道, as
 /// a unit word is.
 pub(super) fn towns<'l>(lexicon: &'l Lexicon, text: &str, found: &Found<'l>) -> Towns<'l> {
-    let unit_word = |span: Span| {
-        let words = &lexicon.references.unit_words;
-        words.opening(span.of(text)).any(|n| words[n].len() == span.len())
-    };
+    let unit_word = |span: Span| lexicon.references.unit_words.has(span.of(text));
     let named = found.townships.iter().copied().filter(|(span, _)| !unit_word(*span));
     named.chain(of_peoples(lexicon, text)).collect()
 }
@@ -115,7 +112,7 @@ fn of_peoples<'l>(lexicon: &'l Lexicon, text: &str) -> impl Iterator<Item = (Spa
     let peoples = &lexicon.references.peoples;
     text.match_indices(peoples.unit.as_str()).filter_map(move |(at, unit)| {
         let mut stem = &text[..at];
-        while let Some(rest) = peoples.names.iter().find_map(|name| stem.strip_suffix(name.as_str())) {
+        while let Some(rest) = peoples.names.strip_suffix(stem) {
             stem = rest;
         }
         if stem.len() == at {

@@ -58,7 +58,7 @@ pub(super) fn actor(
         // 在乙县喜洲镇，大家看到…: the clause says nothing but where.
         let rest = source.words(behind).trim();
         let alone = rest.chars().all(|c| !c.is_alphanumeric()) && !rest.contains(ENUMERATION);
-        if named && alone && lexicon.references.within.iter().any(|w| w == lead.trim()) {
+        if named && alone && lexicon.references.within.has(lead.trim()) {
             return Some((list(lexicon, body, mentions, i), Until::Sentence));
         }
         // 在企业、甲镇粮库等处新设…: one of several places, and not who acts.
@@ -184,7 +184,7 @@ pub(super) fn list(lexicon: &Lexicon, body: &str, mentions: &[Resolved], i: usiz
             continue;
         };
         let between = body.get(end..m.mention.span.start);
-        let joined = between.is_some_and(|b| b.is_empty() || lexicon.references.joins.iter().any(|j| j == b));
+        let joined = between.is_some_and(|b| b.is_empty() || lexicon.references.joins.has(b));
         if !codes.is_empty() && !joined {
             break;
         }

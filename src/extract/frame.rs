@@ -270,7 +270,7 @@ fn is_head(lexicon: &Lexicon, body: &str, clause: &Clause<'_>) -> bool {
     let front = Span::new(clause.span.start, m.mention.span.start);
     let tail = fold(&body[m.mention.span.end..clause.span.end.max(m.mention.span.end)]);
     let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
-    !letters(front) && lexicon.asides.heading.tails.iter().any(|w| w == tail)
+    !letters(front) && lexicon.asides.heading.tails.has(tail)
 }
 
 /// Whether a cue speaks of what its sentence told before: near the head of its clause, with no subject of its own.

@@ -41,10 +41,16 @@ impl RegionCode {
         std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 
-    /// The number of the first four digits, which tell the province and the city.
-    pub(crate) fn city(&self) -> usize {
-        self.0[..4].iter().fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
+    /// A number by which codes stand in the order of their digits. Four of its digits, [`RegionCode::CITY`] before the
+    /// end, tell the province and the city.
+    pub(crate) fn number(&self) -> u32 {
+        let digit = |byte: &u8| u32::from(byte.saturating_sub(b'0'));
+        let digits = self.0.iter().fold(0, |number, byte| number * 10 + digit(byte));
+        digits * 2 + u32::from(self.0[LONGEST - 1] != 0)
     }
+
+    /// See [`RegionCode::number`].
+    pub(crate) const CITY: u32 = 200_000;
 
     /// Whether this is `other` or lies in it, by the digits alone.
     pub fn is_within(&self, other: &Self) -> bool {

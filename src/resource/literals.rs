@@ -71,15 +71,30 @@ impl Literals {
     }
 
     /// The numbers of those that `text` begins with, ascending.
-    pub fn opening<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+    pub fn opening(&self, text: &str) -> impl Iterator<Item = usize> {
         let of_char = text.chars().next().map_or(&[][..], |c| at(&self.0.first, c));
         of_char.iter().map(|(_, n)| *n).filter(move |n| text.starts_with(self.0.words[*n].as_str()))
     }
 
     /// The numbers of those that `text` ends with, ascending.
-    pub fn closing<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+    pub fn closing(&self, text: &str) -> impl Iterator<Item = usize> {
         let of_char = text.chars().next_back().map_or(&[][..], |c| at(&self.0.last, c));
         of_char.iter().map(|(_, n)| *n).filter(move |n| text.ends_with(self.0.words[*n].as_str()))
+    }
+
+    /// Whether `word` is one of them.
+    pub fn has(&self, word: &str) -> bool {
+        self.opening(word).any(|n| self.0.words[n].len() == word.len())
+    }
+
+    /// `text` without the first of them that it begins with.
+    pub fn strip_prefix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.opening(text).next().map(|n| &text[self.0.words[n].len()..])
+    }
+
+    /// `text` without the first of them that it ends with.
+    pub fn strip_suffix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.closing(text).next().map(|n| &text[..text.len() - self.0.words[n].len()])
     }
 
     /// Whether `text` begins with one of them.
@@ -150,6 +165,11 @@ mod tests {
             };
             prop_assert_eq!(literals.opening(&text).collect::<Vec<_>>(), numbers(&|w| text.starts_with(w)));
             prop_assert_eq!(literals.closing(&text).collect::<Vec<_>>(), numbers(&|w| text.ends_with(w)));
+            prop_assert_eq!(literals.has(&text), words.contains(&text));
+            let first = words.iter().find_map(|w| text.strip_prefix(w.as_str()));
+            prop_assert_eq!(literals.strip_prefix(&text), first);
+            let last = words.iter().find_map(|w| text.strip_suffix(w.as_str()));
+            prop_assert_eq!(literals.strip_suffix(&text), last);
             for (n, word) in words.iter().enumerate().filter(|(n, w)| !words[..*n].contains(w)) {
                 let places = literals.places(&text).filter(|(_, found)| *found == n);
                 let places: Vec<usize> = places.map(|(span, _)| span.start).collect();

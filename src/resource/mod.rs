@@ -224,6 +224,7 @@ impl Lexicon {
         let lists = [
             mechanism_names.table().words(),
             gazetteer.names.table().words(),
+            gazetteer.townships.words(),
             references.words.table().words(),
             triggers.words.table().words(),
             dates.relative.words(),
@@ -231,7 +232,7 @@ impl Lexicon {
             candidate_verbs.words(),
             candidate_cuts.words(),
         ];
-        let scan = Box::new(Scan::new(lists, gazetteer.townships.words())?);
+        let scan = Box::new(Scan::new(lists)?);
         Ok(Self {
             scan,
             fingerprint: fingerprint::fingerprint(own, &left_out),

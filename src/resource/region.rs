@@ -130,7 +130,7 @@ impl Regions {
                 check_parent(&units, file, line, &code)?;
             }
         }
-        let codes = Codes::new(units.keys().cloned().collect());
+        let codes = Codes::new(units.keys());
         let units: Vec<Region> = units.into_values().collect();
         let parents = units.iter().map(|unit| codes.place(unit.parent.as_ref()?)).collect();
         let mut regions = Self { units, codes, parents, ..Self::default() };

@@ -35,7 +35,7 @@ pub struct Found<'a> {
     pub cuts: Vec<Span>,
 }
 
-/// One automaton of the words of all lists but the townships.
+/// One automaton of the words of all lists, but those that are looked for by their ends.
 pub(super) struct Scan {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     /// For each word, and one more, where its owners begin.
@@ -45,19 +45,23 @@ pub(super) struct Scan {
     townships: Tails,
 }
 
-/// How many lists there are in the automaton.
-const LISTS: usize = 8;
+/// How many lists there are.
+const LISTS: usize = 9;
+/// Which of them the townships are.
+const TOWNSHIPS: usize = 2;
 
 /// Places of the words of one list, each with the word's number.
 type Places = Vec<(Span, usize)>;
 
 impl Scan {
-    /// Puts the lists, in the order of the fields of [`Found`], into one automaton, but the names of townships, which
+    /// Puts the lists, in the order of the fields of [`Found`], into one automaton, but most names of townships, which
     /// are ten times as many as all others.
-    pub(super) fn new(lists: [&[String]; LISTS], townships: &[String]) -> Result<Self> {
+    pub(super) fn new(lists: [&[String]; LISTS]) -> Result<Self> {
+        let townships = Tails::new(lists[TOWNSHIPS]);
         let mut owners: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
         for (list, words) in lists.into_iter().enumerate() {
-            for (number, word) in words.iter().enumerate() {
+            let in_tails = |word: &str| list == TOWNSHIPS && townships.takes(word);
+            for (number, word) in words.iter().enumerate().filter(|(_, word)| !in_tails(word)) {
                 owners.entry(word).or_default().push((list, number));
             }
         }
@@ -73,12 +77,13 @@ impl Scan {
                 .because(e.to_string())
         })?;
         let owners = owners.into_values().flatten().collect();
-        Ok(Self { automaton, first, owners, townships: Tails::new(townships) })
+        Ok(Self { automaton, first, owners, townships })
     }
 
     /// What each list has in `text`.
     fn of(&self, text: &str) -> [Places; LISTS] {
         let mut places: [Places; LISTS] = Default::default();
+        places[TOWNSHIPS] = self.townships.places(text);
         for found in self.automaton.find_overlapping_iter(text) {
             let span = Span::new(found.start(), found.end());
             let word = found.value() as usize;
@@ -132,8 +137,8 @@ impl Lexicon {
     /// # Ok::<(), renda::error::Error>(())
     /// ```
     pub fn scan(&self, folded: &str) -> Found<'_> {
-        let [mechanisms, regions, pointers, cue_words, years, endings, verbs, cuts] = self.scan.of(folded);
-        let townships = leftmost_longest(self.scan.townships.places(folded));
+        let [mechanisms, regions, townships, pointers, cue_words, years, endings, verbs, cuts] =
+            self.scan.of(folded);
         Found {
             mechanisms: with_values(self.mechanism_names.table(), mechanisms),
             regions: with_values(self.gazetteer.names.table(), regions),

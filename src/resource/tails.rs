@@ -1,44 +1,56 @@
 //! Many words, looked for by their ends.
 
+use std::collections::BTreeMap;
+
 use crate::text::Span;
 
 /// How many characters at its end a word is looked for by.
 const KEY: usize = 3;
+/// So many words end in a character by which they are looked for.
+const MANY: usize = 5_000;
 
-/// The names of all townships end in few characters, and few characters of a text are one of those: only there are the
-/// two before it looked up. An automaton of so many names is larger than the caches, and would be asked for each character.
+/// Nearly all names of townships end in three characters, and few characters of a text are one of those: only there are
+/// the two before it looked up. An automaton of so many names is larger than the caches, and would be asked for each
+/// character. Words with other ends are left to it.
 #[derive(Debug)]
 pub(super) struct Tails {
-    /// For each character, by its number, whether a word ends in it.
-    last: Vec<bool>,
+    /// The characters in which these words end.
+    last: Vec<char>,
     /// The end of each word, ascending, with the word's number.
     ends: Vec<(u64, usize)>,
     words: Vec<String>,
 }
 
 impl Tails {
-    /// Takes words of two characters and more.
-    pub(super) fn new(words: &[String]) -> Self {
-        let mut last = Vec::new();
+    /// Takes those of `words` that end in a character in which `many` and more do, and have two characters or more.
+    fn of(words: &[String], many: usize) -> Self {
+        let mut often: BTreeMap<char, usize> = BTreeMap::new();
         for c in words.iter().filter_map(|word| word.chars().next_back()) {
-            let number = c as usize;
-            last.resize(last.len().max(number + 1), false);
-            last[number] = true;
+            *often.entry(c).or_default() += 1;
         }
-        let mut ends: Vec<(u64, usize)> =
-            words.iter().enumerate().map(|(number, word)| (key(word, KEY), number)).collect();
-        ends.sort_unstable();
-        Self { last, ends, words: words.to_vec() }
+        let last = often.into_iter().filter(|(_, count)| *count >= many).map(|(c, _)| c).collect();
+        let mut tails = Self { last, ends: Vec::new(), words: words.to_vec() };
+        let taken = words.iter().enumerate().filter(|(_, word)| tails.takes(word));
+        tails.ends = taken.map(|(number, word)| (key(word, KEY), number)).collect();
+        tails.ends.sort_unstable();
+        tails
+    }
+
+    /// As few characters as are worth it.
+    pub(super) fn new(words: &[String]) -> Self {
+        Self::of(words, MANY)
+    }
+
+    /// Whether a word is looked for here.
+    pub(super) fn takes(&self, word: &str) -> bool {
+        word.ends_with(self.last.as_slice()) && word.chars().nth(1).is_some()
     }
 
     /// Where each of them stands in `text`, ascending by end; with its number.
     pub(super) fn places(&self, text: &str) -> Vec<(Span, usize)> {
         let mut places = Vec::new();
-        for (at, c) in text.char_indices() {
-            if !self.last.get(c as usize).is_some_and(|is| *is) {
-                continue;
-            }
-            let before = &text[..at + c.len_utf8()];
+        for (at, last) in text.match_indices(self.last.as_slice()) {
+            let before = &text[..at + last.len()];
             let (long, short) = (key(before, KEY), key(before, KEY - 1));
             for key in std::iter::once(long).chain((short != long).then_some(short)) {
                 let from = self.ends.partition_point(|(end, _)| *end < key);
@@ -55,8 +67,8 @@ impl Tails {
 
 /// The last characters of `text`, as many as `most`, as a number.
 fn key(text: &str, most: usize) -> u64 {
-    let last = text.chars().rev().map(u64::from).chain(std::iter::repeat(0)).take(KEY);
-    last.enumerate().fold(0, |key, (i, c)| key << 21 | if i < most { c } else { 0 })
+    let mut last = text.chars().rev().take(most);
+    (0..KEY).fold(0, |key, _| key << 21 | last.next().map_or(0, u64::from))
 }
 
 #[cfg(test)]
@@ -72,7 +84,7 @@ mod tests {
             text in "[甲乙丙a]{0,12}",
         ) {
             let words: Vec<String> = words.into_iter().collect();
-            let mut found = Tails::new(&words).places(&text);
+            let mut found = Tails::of(&words, 1).places(&text);
             found.sort_unstable();
             let mut alone = Vec::new();
             for (at, _) in text.char_indices() {

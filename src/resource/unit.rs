@@ -238,7 +238,7 @@ pub(super) fn counts(indicators: &Concepts) -> Result<Vec<CountRule>> {
 impl UnitRules {
     /// Whether a word is a verb that governs what is counted.
     pub fn governs(&self, word: &str) -> bool {
-        self.verbs.iter().any(|verb| verb == word)
+        self.verbs.has(word)
     }
 
     /// Whether `noun`, counted in `unit`, names persons, so that what stands behind their number is what they do.

@@ -44,7 +44,7 @@ pub(super) fn site(rules: &PageRules, line: &str, folded: &str) -> Option<Site> 
     }
     let begins = |words: &Literals| words.open(folded);
     let short = folded.chars().nth(80).is_none() && end_of(line) != End::Full;
-    if furniture.columns.iter().any(|c| c == folded) {
+    if furniture.columns.has(folded) {
         return Some(Site::Column);
     }
     if short && begins(&furniture.ends) {

@@ -90,7 +90,7 @@ fn named(known: &Known<'_>, stretch: Span, ending: Span) -> Option<Span> {
         at(t.byte_start) >= start
             && at(t.byte_end) <= ending.start
             && !small(t.tag)
-            && !rules.generic.iter().any(|g| g == t.word)
+            && !rules.generic.has(t.word)
     });
     let joined = tokens.iter().any(|t| at(t.byte_end) == ending.start && t.tag.starts_with('c'));
     // 扫码留言与…平台对接: two things, and no name.
@@ -103,7 +103,7 @@ fn named(known: &Known<'_>, stretch: Span, ending: Span) -> Option<Span> {
         && words.chars().count() >= rules.least
         && (telling.count() > 1 || rules.places.iter().any(|p| ending.of(text).ends_with(p.as_str())))
         && !rules.unless.are_in(words)
-        && !rules.empty.iter().any(|e| e == words)
+        && !rules.empty.has(words)
         && !words.starts_with(|c: char| c.is_ascii_digit());
     good.then_some(name)
 }

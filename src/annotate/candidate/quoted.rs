@@ -55,7 +55,7 @@ fn is_joined(known: &Known<'_>, first: &Quote, second: &Quote) -> bool {
     let between = Span::new(first.folded.end, second.folded.start);
     let inner = Span::new(first.inner.end, second.inner.start);
     let words = between.of(&known.folded.text);
-    let joined = |words: &str| words.is_empty() || rules.joiners.iter().any(|j| j == words);
+    let joined = |words: &str| words.is_empty() || rules.joiners.has(words);
     joined(words)
         || known.within(inner).iter().filter(|m| matches!(m.kind, MentionKind::Region { .. })).any(|m| {
             let place = known.folded.fold(m.span);
@@ -64,7 +64,7 @@ fn is_joined(known: &Known<'_>, first: &Quote, second: &Quote) -> bool {
             place.start >= between.start
                 && !before.is_empty()
                 && joined(before.of(&known.folded.text))
-                && rest.is_some_and(|rest| rest.is_empty() || rules.of.iter().any(|w| w == rest))
+                && rest.is_some_and(|rest| rest.is_empty() || rules.of.has(rest))
         })
 }
 
@@ -98,7 +98,7 @@ fn tells(known: &Known<'_>, quote: &Quote, verbs: &[Span]) -> bool {
         let last = verbs.partition_point(|v| v.end <= quote.inner.start);
         let Some(verb) = last.checked_sub(1).map(|i| known.folded.fold(verbs[i])) else { return false };
         let gap = &text[verb.end..quote.folded.start];
-        (gap.is_empty() || rules.between.iter().any(|w| w == gap))
+        (gap.is_empty() || rules.between.has(gap))
             && !rules.weak.iter().any(|w| verb.of(text).ends_with(w.as_str()))
     };
     follows(&rules.tails)
@@ -133,7 +133,7 @@ fn speaks_of_deputies(known: &Known<'_>, name: &str) -> bool {
 /// Whether the quote only calls by name what is known and stands behind it: “滨河人家”代表联络点.
 fn calls_known(known: &Known<'_>, quote: &Quote) -> bool {
     let behind = &known.folded.text[quote.folded.end..];
-    let joined = known.lexicon.candidates.of.iter().find_map(|w| behind.strip_prefix(w.as_str()));
+    let joined = known.lexicon.candidates.of.strip_prefix(behind);
     let at = quote.folded.end + joined.map_or(0, |rest| behind.len() - rest.len());
     known
         .mentions
@@ -188,7 +188,7 @@ fn is_congress(known: &Known<'_>, quote: &Quote) -> bool {
     known.within(quote.inner).iter().take_while(|m| m.span.start == quote.inner.start).any(|m| {
         let place = matches!(m.kind, MentionKind::Region { .. });
         let rest = known.body().get(m.span.end..quote.inner.end);
-        place && rest.is_some_and(|rest| known.lexicon.candidates.congress.iter().any(|w| w == rest))
+        place && rest.is_some_and(|rest| known.lexicon.candidates.congress.has(rest))
     })
 }
 
@@ -198,7 +198,7 @@ pub(super) fn cuts_a_quote(known: &Known<'_>, span: Span) -> bool {
     let tails = &known.lexicon.candidates.tails;
     let behind = known.folded.fold(span);
     known.quotes.iter().any(|q| {
-        let tail = behind.start == q.folded.end && tails.iter().any(|t| t == behind.of(&known.folded.text));
+        let tail = behind.start == q.folded.end && tails.has(behind.of(&known.folded.text));
         let crosses = q.inner.start < span.start && span.start < q.inner.end && q.inner.end < span.end;
         // “完善为企服务常态机制”: the end of an exhortation in marks is no name.
         let ends = q.inner.start < span.start && q.inner.end == span.end && {

@@ -46,17 +46,14 @@ pub(super) fn aside(
     if begins(&rules.event.behind, behind) || past.into_iter().any(|rest| begins(&rules.event.behind, rest)) {
         return Some(("drop.event", "a meeting about it"));
     }
-    let stranger =
-        rules.company.iter().filter(|c| c.words.opening(name).any(|n| c.words[n].len() == name.len())).any(
-            |company| {
-                company.not_before.open(behind)
-                    || company.not_after.close(before)
-                    || !company.near.is_empty()
-                        && !paragraph.is_some_and(|n| company.near.are_in(folded(paragraphs[n].span)))
-                    || !company.away.is_empty()
-                        && paragraph.is_some_and(|n| company.away.are_in(folded(paragraphs[n].span)))
-            },
-        );
+    let stranger = rules.company.iter().filter(|c| c.words.has(name)).any(|company| {
+        company.not_before.open(behind)
+            || company.not_after.close(before)
+            || !company.near.is_empty()
+                && !paragraph.is_some_and(|n| company.near.are_in(folded(paragraphs[n].span)))
+            || !company.away.is_empty()
+                && paragraph.is_some_and(|n| company.away.are_in(folded(paragraphs[n].span)))
+    });
     if stranger {
         return Some(("drop.company", "in this company the words mean something else"));
     }
@@ -158,8 +155,7 @@ fn likens(source: &Source<'_>, before: &str, behind: &str) -> bool {
 
 /// Whether a sentence says nothing but what is told next: （一）预算审查监督方面。
 fn is_heading(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> bool {
-    alone(source, clause, at)
-        .is_some_and(|tail| source.lexicon.asides.heading.tails.iter().any(|w| w == tail))
+    alone(source, clause, at).is_some_and(|tail| source.lexicon.asides.heading.tails.has(tail))
 }
 
 /// Whether a plan says nothing but what is planned next: 6.规范性文件备案审查。

@@ -59,7 +59,7 @@ pub(super) fn partner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Opt
         let mut found = cues.filter_map(|(cue, _)| {
             let text = source.words(Span::new(cue.end, at.start));
             let end = organs(source, text)?;
-            let with = rules.with.iter().any(|w| w == source.words(cue)) || joint(&text[end..]);
+            let with = rules.with.has(source.words(cue)) || joint(&text[end..]);
             with.then(|| fold(&text[..end]))
         });
         found.next()
@@ -74,12 +74,10 @@ fn organs(source: &Source<'_>, text: &str) -> Option<usize> {
     loop {
         let level = rest.chars().next().filter(|c| source.lexicon.references.level_letters.contains(c));
         let bare = &rest[level.map_or(0, char::len_utf8)..];
-        let found = [rest, bare]
-            .into_iter()
-            .find_map(|text| rules.organs.iter().find_map(|word| text.strip_prefix(word.as_str())));
+        let found = [rest, bare].into_iter().find_map(|text| rules.organs.strip_prefix(text));
         let Some(behind) = found else { break };
         end = Some(text.len() - behind.len());
-        let Some(next) = rules.joiners.iter().find_map(|w| behind.strip_prefix(w.as_str())) else { break };
+        let Some(next) = rules.joiners.strip_prefix(behind) else { break };
         rest = next;
     }
     end

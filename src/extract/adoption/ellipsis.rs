@@ -19,6 +19,9 @@ pub(super) fn left_out(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span>
     if is_trial(source, clause, end) {
         return Some(at);
     }
+    if !may_begin(source, clause) {
+        return None;
+    }
     let window = Window::new(source, Span::new(clause.span.start, end), at);
     let mut told = vec![false; window.text.len()];
     let mut tell = |span: Span| told[span.start..span.end].fill(true);
@@ -60,6 +63,18 @@ pub(super) fn left_out(source: &Source<'_>, clause: &Clause<'_>) -> Option<Span>
         rest = rest.replace(word.as_str(), "");
     }
     rest.is_empty().then_some(at)
+}
+
+/// Whether a clause has a word that begins a practice, or may name units: without them it tells nothing of one.
+fn may_begin(source: &Source<'_>, clause: &Clause<'_>) -> bool {
+    let begins =
+        |kind: CueKind| matches!(kind, CueKind::Full | CueKind::Start | CueKind::Adopt | CueKind::Piloted);
+    let told = clause.mentions.iter().any(|m| match m.mention.kind {
+        MentionKind::Cue { rule } => begins(source.lexicon.triggers.rules[rule].kind),
+        MentionKind::Quantity(_) => true,
+        _ => false,
+    });
+    told || source.lexicon.reaches.all.are_in(source.folded(clause.span))
 }
 
 /// Whether a clause says where the practice is on trial, and nothing else: …，在甲、乙两个街道先行试点.

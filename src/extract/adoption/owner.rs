@@ -1,7 +1,7 @@
 //! Whose a mechanism is where the words directly before it say so.
 
 use crate::model::{Entity, MentionKind, OrganKind, RegionCode, Resolved};
-use crate::resource::CueKind;
+use crate::resource::{CueKind, Literals};
 use crate::text::{Span, is_quotation_mark};
 
 use super::super::Source;
@@ -23,7 +23,7 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
     let lexicon = source.lexicon;
     let body = source.article.body.text.as_str();
     let i = clause.mentions.partition_point(|m| m.mention.span.start < at.start);
-    let gap = |from: usize, allowed: &[String]| {
+    let gap = |from: usize, allowed: &Literals| {
         // 通榆县的“风电企业代表之家”: the front of a quoted name is of the name.
         let whole = &body[from..at.start];
         let quoted = whole.rfind(is_quotation_mark).filter(|open| {
@@ -31,7 +31,7 @@ pub(super) fn owner(source: &Source<'_>, clause: &Clause<'_>, at: Span) -> Optio
             !front.is_empty() && front.chars().all(char::is_alphanumeric)
         });
         let mut between = quoted.map_or(whole, |open| &whole[..open]).trim_matches(is_quotation_mark);
-        while let Some(rest) = allowed.iter().find_map(|w| between.strip_prefix(w.as_str())) {
+        while let Some(rest) = allowed.strip_prefix(between) {
             between = rest.trim_matches(is_quotation_mark);
         }
         between.is_empty() || in_quote(&body[from..at.start], between)
@@ -96,7 +96,7 @@ fn listed(source: &Source<'_>, clause: &Clause<'_>, last: usize) -> Vec<RegionCo
         let (Entity::Region(code), MentionKind::Region { .. }) = (&m.entity, &m.mention.kind) else { break };
         let joined = start.is_none_or(|start| {
             let between = source.words(Span::new(m.mention.span.end, start));
-            joins.iter().any(|j| j == between)
+            joins.has(between)
         });
         if !joined {
             break;

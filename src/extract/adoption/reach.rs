@@ -113,7 +113,7 @@ impl Window<'_> {
         let groups = self.groups();
         let joined = |a: &Group, b: &Group| {
             let between = &self.text[a.span.end..b.span.start];
-            self.rules().joiners.iter().any(|w| w == between)
+            self.rules().joiners.has(between)
         };
         let mut lists: Vec<&[Group]> = groups.chunk_by(joined).collect();
         lists.retain(|list| self.concerns(list, guided));

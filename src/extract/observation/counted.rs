@@ -94,7 +94,7 @@ fn noun(source: &Source<'_>, number: &Number<'_>, before: &str, behind: &str) ->
     // 其中固始县3件: whose they are, and not what.
     let whose = !whose::at_it(source, number).is_empty();
     let at_end = if whose { String::new() } else { noun_before(rules, before, happens) };
-    let unit_below = source.lexicon.references.units_below.iter().any(|(word, _)| *word == at_head);
+    let unit_below = source.lexicon.references.unit_words.has(&at_head);
     let long = |noun: &String| noun.chars().count() >= 2;
     // In 五级代表2.1万余人编组进站 a predicate stands behind, in 全年12次视察 what happens.
     let predicate = (only_verbs && !happens && long(&at_end)) || acts(rules, number, before);
@@ -107,7 +107,7 @@ fn noun(source: &Source<'_>, number: &Number<'_>, before: &str, behind: &str) ->
     }
     // With no other noun about, a verb before one is part of it: 去年交办的41条审议意见.
     let text = behind.split(is_mark).next().unwrap_or_default();
-    let verb = rules.verbs.iter().filter(|verb| text.starts_with(verb.as_str())).max_by_key(|v| v.len())?;
+    let verb = rules.verbs.opening(text).map(|n| rules.verbs[n].as_str()).max_by_key(|v| v.len())?;
     let (rest, only_verbs) = noun_behind(rules, &text[verb.len()..]);
     (!rest.is_empty() && !only_verbs).then(|| (format!("{verb}{rest}"), true))
 }
@@ -127,11 +127,11 @@ fn known_before_verb<'t>(
 ) -> Option<(&'t str, &'t str)> {
     let rules = &source.lexicon.units;
     let text = strip_fillers(rules, item(before));
-    let verb = rules.verbs.iter().filter(|verb| text.ends_with(verb.as_str())).max_by_key(|v| v.len())?;
-    let text = text.strip_suffix(verb.as_str())?;
+    let verb = rules.verbs.closing(text).map(|n| rules.verbs[n].as_str()).max_by_key(|v| v.len())?;
+    let text = text.strip_suffix(verb)?;
     let mut labels = source.lexicon.indicator_names.find(text);
     let (at, slugs) = labels.find(|(at, _)| at.end == text.len())?;
-    slugs.iter().any(|slug| agrees(source, number, slug)).then(|| (verb.as_str(), at.of(text)))
+    slugs.iter().any(|slug| agrees(source, number, slug)).then(|| (verb, at.of(text)))
 }
 
 /// The known name that touches the number, and whether it stands behind it.
@@ -191,7 +191,7 @@ fn item(before: &str) -> &str {
 
 /// The end of `text` from its last verb on; without a verb, its end.
 fn last_verb(rules: &UnitRules, text: &str) -> String {
-    let verbs = rules.verbs.iter().filter_map(|verb| text.rfind(verb.as_str()));
+    let verbs = rules.verbs.places(text).map(|(at, _)| at.start);
     verbs.max().map_or_else(|| tail(text, LONGEST / 2), |at| text[at..].to_owned())
 }
 

@@ -65,7 +65,7 @@ impl Number<'_> {
             return Err(("drop.no-indicator", "no words say what was counted"));
         };
         let said = counted.phrase.trim();
-        if source.lexicon.units.skip.empty.iter().any(|w| w == said) {
+        if source.lexicon.units.skip.empty.has(said) {
             return Err(("drop.no-indicator", "no words say what was counted"));
         }
         let skips = &source.lexicon.units.skip.nouns;

@@ -26,7 +26,7 @@ pub(super) fn tail(text: &str, most: usize) -> String {
 
 /// `text` without the words that stand between a noun and its number.
 pub(super) fn strip_fillers<'t>(rules: &UnitRules, mut text: &'t str) -> &'t str {
-    while let Some(rest) = rules.fillers.iter().find_map(|f| text.strip_suffix(f.as_str())) {
+    while let Some(rest) = rules.fillers.strip_suffix(text) {
         text = rest;
     }
     text
@@ -61,7 +61,7 @@ pub(super) fn noun_behind(rules: &UnitRules, text: &str) -> (String, bool) {
     let mut phrase = String::new();
     let mut only_verbs = true;
     // 2个不达标站点: what they are not.
-    let not = tags.first().is_some_and(|t| rules.negating.iter().any(|w| w == t.word))
+    let not = tags.first().is_some_and(|t| rules.negating.has(t.word))
         && tags.get(2).is_some_and(|t| t.tag.starts_with('n'));
     for (i, tag) in tags.iter().enumerate() {
         if not && i < 2 {
@@ -90,7 +90,7 @@ pub(super) fn noun_behind(rules: &UnitRules, text: &str) -> (String, bool) {
             return (noun.to_owned(), false);
         }
     }
-    let within = rules.within.iter().find_map(|w| phrase.strip_suffix(w.as_str()));
+    let within = rules.within.strip_suffix(&phrase);
     (within.unwrap_or(&phrase).trim().to_owned(), only_verbs && within.is_none())
 }
 
@@ -107,7 +107,7 @@ fn noun_at_end(rules: &UnitRules, text: &str, happens: bool) -> String {
     let tags = jieba().tag(text, false);
     let last_two = tags.iter().rev().take(2).rev().map(|tag| tag.word).collect::<String>();
     // 代表不满意的首轮答复: with what it is like before it, a verb is a noun.
-    let nominal = tags.iter().rev().skip(1).take(2).any(|tag| rules.relative.iter().any(|w| w == tag.word));
+    let nominal = tags.iter().rev().skip(1).take(2).any(|tag| rules.relative.has(tag.word));
     if !happens && !nominal && rules.governs(&last_two) {
         return String::new();
     }

@@ -127,7 +127,7 @@ fn ended(rules: &TitleRules, part: &str) -> Option<(usize, usize)> {
     let good = !longer
         && !rules.bare.not_closing.close(name)
         && name.chars().count() >= LEAST
-        && !rules.bare.not_names.iter().any(|n| n == name);
+        && !rules.bare.not_names.has(name);
     good.then(|| (head, end + rules.tail(&part[end..])))
 }
 

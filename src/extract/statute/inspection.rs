@@ -63,7 +63,7 @@ fn laws(source: &Source<'_>, clause: &Clause<'_>) -> Vec<Law> {
     }
     let law = |span: Span| {
         let title = fold_title(source.words(span));
-        let nation = rules.national.iter().find_map(|n| title.strip_prefix(n.as_str()));
+        let nation = rules.national.strip_prefix(&title);
         Law { span, name: nation.unwrap_or(&title).to_owned() }
     };
     let ground = |span: &Span| {

@@ -106,8 +106,7 @@ pub(super) fn without_marks(text: &str) -> &str {
 
 /// Whether nothing but particles stands there.
 fn particles(source: &Source<'_>, mut text: &str) -> bool {
-    while let Some(rest) = source.lexicon.titles.particles.iter().find_map(|p| text.strip_prefix(p.as_str()))
-    {
+    while let Some(rest) = source.lexicon.titles.particles.strip_prefix(text) {
         text = rest;
     }
     text.is_empty()
