@@ -170,7 +170,7 @@ pub(super) fn clauses<'a>(source: &Source<'a>) -> Vec<Clause<'a>> {
                 }
                 let here = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
                 let (subject, others) = here.split_first().unzip();
-                let cues: Vec<Cue<'_>> = cues(source, sentence.span, span);
+                let cues = cues(source, sentence.span, span, mentions);
                 for &Cue { span: cue, rule, void } in &cues {
                     let head = cue.start == sentence.span.start;
                     if void {
@@ -322,11 +322,11 @@ fn told_before(source: &Source<'_>, from: usize, to: usize) -> bool {
 }
 
 /// The cue words of a clause, in order.
-fn cues<'a>(source: &Source<'a>, sentence: Span, clause: Span) -> Vec<Cue<'a>> {
+fn cues<'a>(source: &Source<'a>, sentence: Span, clause: Span, mentions: &[Resolved]) -> Vec<Cue<'a>> {
     let cue = |m: &Resolved| {
         let MentionKind::Cue { rule } = m.mention.kind else { return None };
         let (span, rule) = (m.mention.span, &source.lexicon.triggers.rules[rule]);
         Some(Cue { span, rule, void: void(source, sentence, clause, span, rule) })
     };
-    source.mentions(clause).iter().filter_map(cue).collect()
+    mentions.iter().filter_map(cue).collect()
 }

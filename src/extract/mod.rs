@@ -18,7 +18,9 @@ mod statute;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::model::{Article, Claim, Diagnostic, Page, Resolved, Scene};
+use crate::model::{
+    Article, Claim, Diagnostic, Entity, MentionKind, Page, RegionCode, RegionName, Resolved, Scene,
+};
 use crate::text::{Span, in_simplified};
 
 use crate::resource::Lexicon;
@@ -32,7 +34,8 @@ pub fn extract(
     scene: &Scene,
 ) -> (BTreeSet<Claim>, Vec<Diagnostic>) {
     let simplified = in_simplified(&article.body.text);
-    let text = Source { lexicon, article, scene, cutter: Cutter::new(page, article), simplified };
+    let renamed = renamed(scene);
+    let text = Source { lexicon, article, scene, cutter: Cutter::new(page, article), renamed, simplified };
     let clauses = frame::clauses(&text);
     let mut claims = BTreeSet::new();
     let mut drops = Vec::new();
@@ -45,12 +48,26 @@ pub fn extract(
     (claims, drops)
 }
 
+/// See [`Source::renamed`].
+fn renamed(scene: &Scene) -> Vec<(RegionCode, Span)> {
+    let other = |m: &Resolved| match (&m.entity, &m.mention.kind) {
+        (
+            Entity::Region(code),
+            MentionKind::Region { name: RegionName::OtherSuffix | RegionName::Former, .. },
+        ) => Some((code.clone(), m.mention.span)),
+        _ => None,
+    };
+    scene.mentions.iter().filter_map(other).collect()
+}
+
 /// What each kind of claim is made from.
 struct Source<'a> {
     lexicon: &'a Lexicon,
     article: &'a Article,
     scene: &'a Scene,
     cutter: Cutter<'a>,
+    /// The regions that are called otherwise than by their names now, and where.
+    renamed: Vec<(RegionCode, Span)>,
     /// The body in simplified characters, each where it is printed.
     simplified: Cow<'a, str>,
 }

@@ -12,7 +12,6 @@ mod region;
 mod concept;
 mod words;
 mod literals;
-mod tails;
 mod scan;
 mod trigger;
 mod reference;

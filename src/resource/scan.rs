@@ -6,7 +6,6 @@ use std::fmt;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
-use super::tails::Tails;
 use super::{Lexicon, NameSense, Pointer, RelativeRule, WordTable};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{RegionCode, Slug};
@@ -35,33 +34,27 @@ pub struct Found<'a> {
     pub cuts: Vec<Span>,
 }
 
-/// One automaton of the words of all lists, but those that are looked for by their ends.
+/// One automaton of the words of all lists.
 pub(super) struct Scan {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     /// For each word, and one more, where its owners begin.
     first: Vec<usize>,
     /// The lists that have a word, and its number there.
     owners: Vec<(usize, usize)>,
-    townships: Tails,
 }
 
 /// How many lists there are.
 const LISTS: usize = 9;
-/// Which of them the townships are.
-const TOWNSHIPS: usize = 2;
 
 /// Places of the words of one list, each with the word's number.
 type Places = Vec<(Span, usize)>;
 
 impl Scan {
-    /// Puts the lists, in the order of the fields of [`Found`], into one automaton, but most names of townships, which
-    /// are ten times as many as all others.
+    /// Puts the lists, in the order of the fields of [`Found`], into one automaton.
     pub(super) fn new(lists: [&[String]; LISTS]) -> Result<Self> {
-        let townships = Tails::new(lists[TOWNSHIPS]);
         let mut owners: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
         for (list, words) in lists.into_iter().enumerate() {
-            let in_tails = |word: &str| list == TOWNSHIPS && townships.takes(word);
-            for (number, word) in words.iter().enumerate().filter(|(_, word)| !in_tails(word)) {
+            for (number, word) in words.iter().enumerate() {
                 owners.entry(word).or_default().push((list, number));
             }
         }
@@ -76,14 +69,12 @@ impl Scan {
             Error::new(ErrorKind::Resource, "the words of all rules do not fit an automaton")
                 .because(e.to_string())
         })?;
-        let owners = owners.into_values().flatten().collect();
-        Ok(Self { automaton, first, owners, townships })
+        Ok(Self { automaton, first, owners: owners.into_values().flatten().collect() })
     }
 
     /// What each list has in `text`.
     fn of(&self, text: &str) -> [Places; LISTS] {
         let mut places: [Places; LISTS] = Default::default();
-        places[TOWNSHIPS] = self.townships.places(text);
         for found in self.automaton.find_overlapping_iter(text) {
             let span = Span::new(found.start(), found.end());
             let word = found.value() as usize;

@@ -134,10 +134,8 @@ enum Field {
 /// Whether a label with its colon stands anywhere: most lines have none, and need not be read.
 pub(super) fn has_field(rules: &PageRules, folded: &str) -> bool {
     let labels = &rules.furniture.field;
-    folded.contains(':')
-        && [&labels.date, &labels.source, &labels.author, &labels.other].into_iter().flatten().any(|label| {
-            folded.match_indices(label.as_str()).any(|(at, _)| folded[at + label.len()..].starts_with(':'))
-        })
+    let labels = || [&labels.date, &labels.source, &labels.author, &labels.other].into_iter().flatten();
+    folded.match_indices(':').any(|(at, _)| labels().any(|label| folded[..at].ends_with(label.as_str())))
 }
 
 /// Reads the fields of a line; they may be glued together without a blank.

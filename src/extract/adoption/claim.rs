@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    AdoptionClaim, Coverage, Entity, Evidence, MentionKind, OrganKind, RegionCode, RegionName, Role, Slug,
-    Status, Tier,
+    AdoptionClaim, Coverage, Evidence, MentionKind, OrganKind, RegionCode, Role, Slug, Status, Tier,
 };
 use crate::resource::Level;
 use crate::text::{Span, is_quotation_mark};
@@ -46,13 +45,8 @@ pub(super) fn claim(
     let covered = reach.covered.filter(|_| reading.status != Status::Planned);
     let some = reach.coverable > covered && covered.is_some();
     let coverage = if full { Some(Coverage::Full) } else { some.then_some(Coverage::Partial) };
-    let region_as_printed = source.scene.mentions.iter().find_map(|m| match (&m.entity, &m.mention.kind) {
-        (
-            Entity::Region(code),
-            MentionKind::Region { name: RegionName::OtherSuffix | RegionName::Former, .. },
-        ) if *code == reading.region => Some(source.words(m.mention.span).to_owned()),
-        _ => None,
-    });
+    let other_name = source.renamed.iter().find(|(code, _)| *code == reading.region);
+    let region_as_printed = other_name.map(|(_, span)| source.words(*span).to_owned());
     let adopter_named = clause.mentions.iter().any(|m| {
         matches!(m.mention.kind, MentionKind::Organ { kind: OrganKind::Congress, .. })
             && m.mention.span.end <= at.start

@@ -16,7 +16,8 @@ const GLOSS: RangeInclusive<usize> = 4..=120;
 const GUIDED: usize = 12;
 /// Whether every congress has it by law.
 pub(super) fn is_duty(source: &Source<'_>, slug: &Slug) -> bool {
-    source.lexicon.mechanisms.get(slug).and_then(|c| c.form.as_deref()) == Some("statutory-duty")
+    let form = || source.lexicon.mechanisms.get(slug)?.form.as_deref();
+    !slug.is_candidate() && form() == Some("statutory-duty")
 }
 
 /// The words with which the text itself explains a name, and where they stand: “四有”，即有制度、有卡片….
