@@ -34,7 +34,10 @@ pub(super) fn county(
 /// Whether a clause begins with a standing committee, or with the towns of a county: 乡镇52件….
 fn begins(source: &Source<'_>, clause: Span) -> bool {
     let words = source.folded(clause).trim_start_matches(|c: char| !c.is_alphanumeric());
-    source.lexicon.references.of_county.open(words)
+    // 其中市人大代表2名，县人大代表20名: persons.
+    let references = &source.lexicon.references;
+    let persons = |n: usize| references.organ_not_before.open(&words[references.of_county[n].len()..]);
+    references.of_county.opening(words).any(|n| !persons(n))
 }
 
 /// Whether a number counts several townships or streets; 两镇 are the two just named.

@@ -162,6 +162,10 @@ pub(super) fn clauses<'a>(source: &Source<'a>) -> Vec<Clause<'a>> {
                         }
                     }
                 }
+                // 回去后要建好联络站: those who travelled, and not their hosts.
+                if lexicon.references.returns.are_in(source.words(span)) {
+                    here = Some(established.iter().cloned().collect());
+                }
                 let acting = here.as_deref().or(of_sentence.as_deref()).unwrap_or(&actors);
                 match above::county(source, span, mentions, acting) {
                     Some((county, Until::Clause)) => here = Some(county),

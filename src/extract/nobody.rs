@@ -63,7 +63,7 @@ fn behind<'t>(words: &Literals, text: &'t str) -> Option<&'t str> {
     words.opening(text).next().map(|n| &text[words[n].len()..])
 }
 
-/// 全省各地: the units of a region around the article's own.
+/// 全省各地, 在浙江各地: the units of a region around the article's own.
 fn all_over_above(
     lexicon: &Lexicon,
     body: &str,
@@ -71,14 +71,17 @@ fn all_over_above(
     mentions: &[Resolved],
     home: Option<&RegionCode>,
 ) -> bool {
-    let Some(first) = mentions.first().filter(|m| m.mention.span.start == clause.start) else { return false };
-    let (MentionKind::SelfReference { whole: true, .. }, Entity::Region(code)) =
-        (&first.mention.kind, &first.entity)
-    else {
-        return false;
-    };
-    let outer = home.is_some_and(|home| home != code && lexicon.regions.is_within(home, code));
-    outer && lexicon.references.nobody.units.open(&body[first.mention.span.end..clause.end])
+    mentions.iter().any(|m| {
+        let Entity::Region(code) = &m.entity else { return false };
+        let area = match m.mention.kind {
+            MentionKind::SelfReference { whole: true, .. } => m.mention.span.start == clause.start,
+            MentionKind::Region { .. } => true,
+            _ => false,
+        };
+        let outer = home.is_some_and(|home| home != code && lexicon.regions.is_within(home, code));
+        let behind = &body[m.mention.span.end..clause.end.max(m.mention.span.end)];
+        area && outer && lexicon.references.nobody.units.open(behind)
+    })
 }
 
 /// Whether the article's own region has counties, so that 各地 are its own.

@@ -124,6 +124,15 @@ fn by_name(
         }
         _ => established(region, basis),
     };
+    // 新蔡县人大常委会赴南阳学习: the congress that the opening names is that of the hosts.
+    let apart =
+        |a: &RegionCode, b: &RegionCode| !lexicon.regions.is_within(a, b) && !lexicon.regions.is_within(b, a);
+    if let (Some(own), Some((hosts, _))) = (&titled, &congress)
+        && apart(own, hosts)
+        && travels(lexicon, own, &title)
+    {
+        return established(own.clone(), HomeBasis::Title);
+    }
     if let Some((region, _)) = congress.as_ref().filter(|(_, at)| *at < opening) {
         return narrowed(region.clone(), HomeBasis::Opening);
     }
@@ -209,6 +218,16 @@ fn unit(lexicon: &Lexicon, context: &Context, mention: &Mention) -> Option<Regio
         MentionKind::Region { candidates, .. } => context.choose(lexicon, candidates),
         _ => None,
     }
+}
+
+/// Whether a title names `region` before a word of going: 新蔡县人大常委会赴南阳学习, and not 县人大常委会赴宁海取经.
+fn travels(lexicon: &Lexicon, region: &RegionCode, title: &str) -> bool {
+    let goes = lexicon.references.goes.iter().filter_map(|w| title.find(w.as_str())).min();
+    let name = lexicon.regions.get(region).map_or("", |unit| unit.name.as_str());
+    let stem = name.char_indices().last().map_or("", |(last, _)| &name[..last]);
+    goes.is_some_and(|at| {
+        title[..at].contains(name) || stem.chars().count() > 1 && title[..at].contains(stem)
+    })
 }
 
 /// What stands between a region and its congress, without a word for the units below: 河池市县(市、区)人大常委会.

@@ -68,6 +68,8 @@ struct Visitor {
     party: Literals,
     arrives: Literals,
     guest: Literals,
+    goes: Literals,
+    returns: Literals,
 }
 
 /// Clauses that tell of no region: what the nation does, what is done all over, what an unnamed place does. Each field is
@@ -240,6 +242,10 @@ pub struct References {
     pub visitor_comes: Literals,
     /// Before a region these make it a guest, who takes part.
     pub guest: Literals,
+    /// A title with one of these tells of a journey.
+    pub goes: Literals,
+    /// A clause with one of these tells of those who travelled.
+    pub returns: Literals,
     /// How the townships of peoples are called.
     pub peoples: Peoples,
     /// Clauses that tell of no region.
@@ -420,6 +426,8 @@ impl References {
             party: file.visitor.party,
             arrives: file.visitor.arrives,
             guest: file.visitor.guest,
+            goes: file.visitor.goes,
+            returns: file.visitor.returns,
             among: file.list.among,
             within: file.list.within,
             and_also: file.list.and_also,

@@ -184,6 +184,8 @@ pub struct UnitRules {
     pub within: Literals,
     /// What stands between a clause and the noun it is about.
     pub relative: Literals,
+    /// Behind these a noun is what the counted ones make up.
+    pub made_of: Literals,
     /// Words between what was counted and its number.
     pub fillers: Literals,
     /// Verbs that govern what was counted, and so end its name.

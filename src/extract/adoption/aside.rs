@@ -94,21 +94,24 @@ pub(super) fn aside(
     if asks(&rules.asked) || asks(&rules.suggested) {
         return Some(("drop.asked", "what somebody asked for"));
     }
-    if is_general(source, clause, behind) {
+    if is_general(source, clause, before, behind) {
         return Some(("drop.definition", "what it is in general"));
     }
     None
 }
 
 /// Whether a sentence without a region says what a practice is, wherever it is: 述职评议是加强监督的重要举措.
-fn is_general(source: &Source<'_>, clause: &Clause<'_>, behind: &str) -> bool {
+fn is_general(source: &Source<'_>, clause: &Clause<'_>, before: &str, behind: &str) -> bool {
     let rules = &source.lexicon.asides.general;
     let between = rules.between.iter().filter_map(|w| behind.strip_prefix(w.as_str()));
     // A clause may leave the rest to the next: 推进票决制，意义重大.
     let rest = source.words(Span::new(clause.span.end, clause.sentence.end.max(clause.span.end)));
     let next = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let is = |rest: &str| rules.is.open(rest) && rules.such.are_in(rest);
-    let general = std::iter::once(behind).chain(between).any(is)
+    // 进站听民声是代表联系选民的好办法.
+    let as_such = rules.is.close(before) && rules.such.are_in(behind);
+    let general = as_such
+        || std::iter::once(behind).chain(between).any(is)
         || rules.matters.are_in(behind)
         || rules.matters.open(next)
         || rules.is.open(next) && rules.such.are_in(next);

@@ -9,7 +9,9 @@ use crate::text::{Normalised, Span, is_quotation_mark};
 use super::super::Source;
 use super::Number;
 use super::indicator::agrees;
-use super::phrase::{LONGEST, is_mark, listed_before, noun_before, noun_behind, strip_fillers, tail};
+use super::phrase::{
+    LONGEST, described, is_mark, listed_before, noun_before, noun_behind, strip_fillers, tail,
+};
 use super::whose;
 
 /// The words on both sides of a number, folded.
@@ -91,6 +93,8 @@ fn noun(source: &Source<'_>, number: &Number<'_>, before: &str, behind: &str) ->
     let rules = &source.lexicon.units;
     let happens = rules.happens(&number.quantity.unit);
     let (at_head, only_verbs) = noun_behind(rules, behind);
+    let described = described(rules, behind, &at_head);
+    let (at_head, only_verbs) = described.map_or((at_head, only_verbs), |noun| (noun, false));
     // 其中固始县3件: whose they are, and not what.
     let whose = !whose::at_it(source, number).is_empty();
     let at_end = if whose { String::new() } else { noun_before(rules, before, happens) };
@@ -161,7 +165,11 @@ fn quoted(source: &Source<'_>, number: &Number<'_>) -> Option<(String, bool)> {
         (2..=LONGEST).contains(&name.chars().count()).then_some(name)
     };
     if behind.starts_with(is_quotation_mark) {
-        return Some((name(behind.split(is_quotation_mark).nth(1)?)?, true));
+        let quote = behind.split(is_quotation_mark).nth(1)?;
+        // 800个“线上+线下”结合的工作站: what is like that.
+        let rest = Normalised::new(behind.splitn(3, is_quotation_mark).nth(2)?).text;
+        let noun = described(&source.lexicon.units, &rest, "");
+        return Some((noun.or_else(|| name(quote))?, true));
     }
     if before.ends_with(is_quotation_mark) {
         return Some((name(before.rsplit(is_quotation_mark).nth(1)?)?, false));

@@ -160,11 +160,20 @@ impl Number<'_> {
         words.close(before)
     }
 
-    /// Whether the number tells which things are meant, and not how many: 积分低于60分的代表, 不满意票超过三成的建议.
+    /// Whether the number tells which things are meant, and not how many: 积分低于60分的代表, 不满意票超过三成的建议,
+    /// 5人以上人大代表的村.
     fn is_threshold(&self, source: &Source<'_>) -> bool {
         let rules = &source.lexicon.units;
         let behind = source.words(Span::new(self.span.end, self.around.end)).trim_start();
-        self.behind_one_of(source, &rules.bound.thresholds) && rules.relative.open(behind)
+        // 5人以上人大代表的村: of so many, and not so many.
+        let bounds = rules.bound.at_least_after.iter().chain(&rules.bound.at_most_after);
+        let of_so_many = bounds.filter_map(|w| behind.strip_prefix(w.as_str())).any(|rest| {
+            let item = rest.split(phrase::is_mark).next().unwrap_or_default();
+            rules.relative.open(item)
+                || rules.relative.are_in(item) && !phrase::noun_behind(rules, item).0.is_empty()
+        });
+        of_so_many && self.quantity.unit != rules.share.unit
+            || self.behind_one_of(source, &rules.bound.thresholds) && rules.relative.open(behind)
     }
 
     /// Whether a small number in characters before a noun numbers the parts of a speech: 坚持三个强化.

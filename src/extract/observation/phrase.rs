@@ -94,6 +94,18 @@ pub(super) fn noun_behind(rules: &UnitRules, text: &str) -> (String, bool) {
     (within.unwrap_or(&phrase).trim().to_owned(), only_verbs && within.is_none())
 }
 
+/// The noun that a phrase before it only describes, where `found` is cut off in the middle of that: 11个|现场|和书面推介的案例.
+pub(super) fn described(rules: &UnitRules, text: &str, found: &str) -> Option<String> {
+    let item = &text[..end_of_item(text)];
+    let rest = item.strip_prefix(found).filter(|rest| !rules.relative.open(rest))?;
+    let at = rules.relative.iter().filter_map(|w| Some(rest.rfind(w.as_str())? + w.len())).max()?;
+    if rules.made_of.close(&rest[..at]) {
+        return None;
+    }
+    let (noun, only_verbs) = noun_behind(rules, &rest[at..]);
+    (noun.chars().count() >= 2 && !only_verbs && rest[at..] == noun).then_some(noun)
+}
+
 /// The noun phrase at the end of `text`; of what happens (累计召开12次), with the verb in which it ends. Else a verb at
 /// the end says that nothing stands there: 办结, 征集到.
 pub(super) fn noun_before(rules: &UnitRules, text: &str, happens: bool) -> String {
