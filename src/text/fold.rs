@@ -119,9 +119,11 @@ pub(super) fn pinyin(text: &str) -> Option<usize> {
 /// `text` with simplified characters for traditional ones, each as long as the one it stands for; borrowed where there is
 /// none.
 pub(crate) fn in_simplified(text: &str) -> Cow<'_, str> {
-    let changes = |c: char| is_han(c) && simplified(c) != c;
-    if text.chars().any(changes) {
-        Cow::Owned(text.chars().map(|c| if is_han(c) { simplified(c) } else { c }).collect())
+    // A few have a rare character of four bytes for their simplified one; they stay as they are.
+    let of =
+        |c: char| Some(c).filter(|c| is_han(*c)).map(simplified).filter(|s| s.len_utf8() == c.len_utf8());
+    if text.chars().any(|c| of(c).is_some_and(|s| s != c)) {
+        Cow::Owned(text.chars().map(|c| of(c).unwrap_or(c)).collect())
     } else {
         Cow::Borrowed(text)
     }
@@ -145,6 +147,16 @@ pub(super) fn simplified(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn simplified_characters_stand_where_the_printed_ones_do() {
+        for c in '\u{4E00}'..='\u{9FFF}' {
+            let text = format!("a{c}，");
+            let simplified = in_simplified(&text);
+            let places = |text: &str| text.char_indices().map(|(at, _)| at).collect::<Vec<_>>();
+            assert_eq!(places(&text), places(&simplified), "{c}");
+        }
+    }
     use proptest::prelude::*;
 
     proptest! {
