@@ -60,7 +60,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let target = Target { graphs: &graphs, client: &client };
-    remote::push(&target, &plan)?;
+    remote::push(&target, &endpoint, &parts, &plan)?;
     let all: Vec<&Part<'_>> = parts.iter().collect();
     let pushed = remote::verify(&endpoint, &parts, if args.deep { &all } else { &plan.send })?;
     say(told(&plan));

@@ -15,6 +15,9 @@ use crate::store::sha256;
 
 /// How many bytes of a graph are sent at once, about: the rest is added to it after.
 const MOST_BYTES: usize = 4 << 20;
+/// How often is looked again whether all is there: what a push that was killed sent last may arrive behind what this one
+/// sends, and stand in its place.
+const LOOKS: usize = 3;
 /// N-Triples is Turtle, which every store reads.
 const TURTLE: &str = "text/turtle";
 
@@ -66,11 +69,23 @@ fn is_held(part: &Part<'_>, held: Option<&Held>) -> bool {
     })
 }
 
-/// Does what there is to do.
+/// Does what there is to do, and what a request that was still under way undid meanwhile.
 ///
 /// # Errors
 /// Where the store takes something not; what it took before stays, and is not sent again by the next push.
-pub fn push(target: &Target<'_>, plan: &Plan<'_>) -> Result<()> {
+pub fn push(target: &Target<'_>, endpoint: &Endpoint, parts: &[Part<'_>], plan: &Plan<'_>) -> Result<()> {
+    carry_out(target, plan)?;
+    for _ in 0..LOOKS {
+        let left = self::plan(endpoint, parts)?;
+        if left.send.is_empty() && left.remove.is_empty() {
+            break;
+        }
+        carry_out(target, &left)?;
+    }
+    Ok(())
+}
+
+fn carry_out(target: &Target<'_>, plan: &Plan<'_>) -> Result<()> {
     plan.send.iter().try_for_each(|part| send(target, part))?;
     plan.remove.iter().try_for_each(|name| target.write(&Method::DELETE, name, &[]))
 }
